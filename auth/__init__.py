@@ -1,0 +1,1 @@
+"""Who: the one who acts, what he may see, and how he signs in."""

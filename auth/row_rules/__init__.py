@@ -1,0 +1,66 @@
+"""The table of row rules: model × role → rule. A pair without a line has no rows."""
+
+from __future__ import annotations
+
+from auth.row_rules import (
+    activities,
+    approval_policies,
+    commissions,
+    contacts,
+    customers,
+    deal_partners,
+    deals,
+    documents,
+    events,
+    identities,
+    invoices,
+    leads,
+    orders,
+    organisations,
+    partner_programme,
+    partners,
+    pipelines,
+    price_books,
+    products,
+    quotes,
+    registrations,
+    tags,
+    tasks,
+    taxes,
+    teams,
+    templates,
+    tiers,
+)
+from auth.row_rules.kinds import EVERY_ROW, EveryRow, Predicate, Rule, Rules, Through
+
+RULES: Rules = {
+    **customers.RULES,
+    **contacts.RULES,
+    **tiers.RULES,
+    **leads.RULES,
+    **activities.RULES,
+    **tasks.RULES,
+    **tags.RULES,
+    **partners.RULES,
+    **registrations.RULES,
+    **partner_programme.RULES,
+    **identities.RULES,
+    **teams.RULES,
+    **pipelines.RULES,
+    **deals.RULES,
+    **deal_partners.RULES,
+    **commissions.RULES,
+    **documents.RULES,
+    **products.RULES,
+    **organisations.RULES,
+    **taxes.RULES,
+    **price_books.RULES,
+    **templates.RULES,
+    **approval_policies.RULES,
+    **quotes.RULES,
+    **orders.RULES,
+    **invoices.RULES,
+    **events.RULES,
+}
+
+__all__ = ["EVERY_ROW", "RULES", "EveryRow", "Predicate", "Rule", "Rules", "Through"]

@@ -1,0 +1,1 @@
+"""The commands of ./crm, one small module each; cli.py only names them."""

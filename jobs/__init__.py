@@ -1,0 +1,1 @@
+"""What follows from events: later, retried, safe to run twice."""

@@ -1,0 +1,2 @@
+DROP FUNCTION currency_exponent(text);
+DROP FUNCTION fold(text);

@@ -1,0 +1,1 @@
+DROP FUNCTION raise_epochs_of_company() CASCADE;

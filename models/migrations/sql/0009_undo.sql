@@ -1,0 +1,3 @@
+DROP TRIGGER partner_of_record ON deals;
+DROP FUNCTION keep_partner_of_record;
+DROP TABLE deal_partners;

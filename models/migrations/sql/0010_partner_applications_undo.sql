@@ -1,0 +1,3 @@
+-- Take away what 0010 made.
+
+DROP TABLE partner_applications;

@@ -1,0 +1,3 @@
+-- Take away what 0011 made.
+
+DROP TABLE library_visits, partner_resources;

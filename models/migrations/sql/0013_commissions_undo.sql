@@ -1,0 +1,13 @@
+DROP TABLE commission_preview_lines;
+DROP TABLE commission_previews;
+DROP TABLE payouts;
+DROP TABLE payout_methods;
+DROP TABLE commission_disputes;
+DROP TABLE commission_statement_lines;
+DROP TABLE commission_statements;
+DROP TABLE commission_entries;
+DROP TABLE commission_sources;
+DROP TABLE commission_accounts;
+DROP TABLE commission_rule_versions;
+DROP TABLE commission_rules;
+DROP FUNCTION keep_statement_chain;

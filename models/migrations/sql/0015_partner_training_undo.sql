@@ -1,0 +1,3 @@
+-- Take away what 0015 made.
+
+DROP TABLE marketing_fund_requests, certifications, quiz_attempts, enrolments, quiz_questions, course_pages, courses;

@@ -1,0 +1,98 @@
+"""The page table of registrations: the list, the one page that registers, and each of them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from portals.answering import answering
+from portals.pages import Page, said
+from portals.partner.exporting import send_registrations
+from portals.partner.following import asked_for, follow_view, list_view
+from portals.partner.registering import form_view, hint, register
+
+DEALS: Final = "/partner/deals"
+DEAL: Final = f"{DEALS}/{{number}}"
+FOLLOWED: Final = f"{DEALS}/{{registration.number}}"
+_act = partial(
+    Page, parent="deals/registration", needs="dealRegistrations.nodes.0", view=follow_view
+)
+
+DEAL_PAGES: Final = (
+    Page(
+        "deals/registrations",
+        DEALS,
+        said("Registrations"),
+        "home",
+        "main",
+        "shield",
+        view=list_view,
+        answer=answering(asked_for),
+    ),
+    Page(
+        "deals/new",
+        f"{DEALS}/new",
+        said("Register a deal"),
+        parent="deals/registrations",
+        view=form_view,
+        answer=register,
+        usual="RegisterDeal",
+        then={
+            "RegisterDeal": FOLLOWED,
+            "SaveRegistration": FOLLOWED,
+            "SubmitRegistration": FOLLOWED,
+        },
+        done={
+            "RegisterDeal": said("It is registered. The receipt stands below."),
+            "SaveRegistration": said("The draft is kept. It counts when it is submitted."),
+            "SubmitRegistration": said("It is registered. The receipt stands below."),
+        },
+    ),
+    Page(
+        "deals/hint",
+        f"{DEALS}/hint",
+        said("Register a deal"),
+        parent="deals/registrations",
+        answer=hint,
+    ),
+    Page(
+        "deals/export",
+        f"{DEALS}/export",
+        said("CSV"),
+        parent="deals/registrations",
+        answer=send_registrations,
+    ),
+    Page(
+        "deals/registration",
+        DEAL,
+        said("Registration"),
+        parent="deals/registrations",
+        needs="dealRegistrations.nodes.0",
+        view=follow_view,
+        done={
+            "AnswerRegistration": said("Your answer is with the reviewer."),
+            "SubmitRegistration": said("It is registered. The receipt stands below."),
+        },
+    ),
+    _act(
+        "deals/extend",
+        f"{DEAL}/extend",
+        said("Ask for more time"),
+        then={"ExtendRegistration": DEAL},
+        done={"ExtendRegistration": said("You have asked for more time.")},
+    ),
+    _act(
+        "deals/withdraw",
+        f"{DEAL}/withdraw",
+        said("Withdraw"),
+        then={"WithdrawRegistration": DEAL},
+        done={"WithdrawRegistration": said("The registration is withdrawn.")},
+    ),
+    _act(
+        "deals/appeal",
+        f"{DEAL}/appeal",
+        said("Appeal"),
+        then={"AppealRegistration": DEAL},
+        done={"AppealRegistration": said("Your appeal is with somebody who had no part in it.")},
+    ),
+)

@@ -1,0 +1,1 @@
+"""Commissions: rules, the ledger, statements and payouts."""

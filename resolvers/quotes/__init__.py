@@ -1,0 +1,1 @@
+"""The way of a quote: drafted, approved, sent, asked about, changed, accepted and signed."""

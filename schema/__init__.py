@@ -1,0 +1,1 @@
+"""GraphQL only: types, inputs, mutations, projection, compiled reads and the HTTP endpoint."""

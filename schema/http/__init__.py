@@ -1,0 +1,1 @@
+"""GraphQL over HTTP: the raw ASGI endpoint and everything that is decided before the engine."""

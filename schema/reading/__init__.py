@@ -1,0 +1,1 @@
+"""Reads: from a document to one statement and the bytes of its answer."""

@@ -1,0 +1,1 @@
+"""Tests, folder by folder as the house; world.py is the one named world, also the demo data."""

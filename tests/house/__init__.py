@@ -1,0 +1,1 @@
+"""The repository read by its tests: sizes, names, documents, imports."""

@@ -1,0 +1,1 @@
+"""What follows from events, under everything that can go wrong."""

@@ -1,0 +1,1 @@
+"""Letters, the messages around them, and real mail servers."""

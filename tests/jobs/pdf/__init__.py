@@ -1,0 +1,1 @@
+"""PDFs made, sealed and read by a real child, and looked at from outside."""

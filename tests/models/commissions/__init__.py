@@ -1,0 +1,1 @@
+"""The arithmetic of commissions against rational arithmetic that knows nothing of it."""

@@ -1,0 +1,1 @@
+"""Tests of pricing: public vectors, an oracle in fractions, identities and refusals."""

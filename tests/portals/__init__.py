@@ -1,0 +1,1 @@
+"""Tests of the portals: every page without a browser first, then in one."""

@@ -1,0 +1,1 @@
+"""The lock of axe-core, which judges the pages."""

@@ -1,0 +1,1 @@
+"""The pages of the partners, tried without and with a browser."""

@@ -1,0 +1,1 @@
+"""Tests of the pages of the staff, each page as each role, without a browser."""

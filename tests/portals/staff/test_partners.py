@@ -1,0 +1,87 @@
+"""Registrations at the staff: what waits, what stands against it, and what is decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from models import database
+from models.ids import public_id
+from models.registrations import DealRegistration, RegistrationStatus
+from tests.portals.partner.test_deals import kept, sent
+from tests.portals.visiting import Visitor
+
+QUEUE = "/app/registrations"
+
+
+def registered(application: Visitor, number: int) -> str:
+    """Pia registers a customer; the page on which her channel manager decides."""
+    own = {"endCustomerName": f"Birch {number}", "endCustomerDomain": f"birch-{number}.at"}
+    assert sent(application.enter("pia"), "RegisterDeal", **own).status_code == 303
+    return f"{QUEUE}/{public_id(DealRegistration.__prefix__, kept(own['endCustomerName']).id)}"
+
+
+def decided(application: Visitor, path: str, do: str, **given: Any) -> DealRegistration:
+    """The manager does something with it."""
+    answer = application.enter("manager").send(path, do, **given)
+    assert answer.status_code == 303, answer.text
+    with database.sessions()() as session:
+        identity = path.rpartition("_")[2]
+        wanted = select(DealRegistration).where(DealRegistration.id == identity)
+        return session.scalars(wanted).one()
+
+
+def test_two_clicks_approve_with_the_days_of_the_tier(application: Visitor):
+    path = registered(application, 1)
+    queue = application.enter("manager").get(QUEUE)
+    assert f'href="{path}"' in queue.text
+    assert 'value="90"' in application.get(path).text
+    found = decided(application, path, "ApproveRegistration", protectionDays=90)
+    assert found.status is RegistrationStatus.APPROVED
+    assert found.protection_days == 90
+    assert "It is approved and protected." in application.get(path).text
+
+
+def test_a_question_goes_to_the_partner_and_its_answer_comes_back(application: Visitor):
+    path = registered(application, 2)
+    found = decided(application, path, "ReturnRegistration", question="Which branch?")
+    pia = application.enter("pia")
+    page = f"/partner/deals/{found.number}"
+    assert "Which branch?" in pia.get("/partner").text
+    assert pia.send(page, "AnswerRegistration", answer="The one in Graz.").status_code == 303
+    assert "The one in Graz." in application.enter("manager").get(path).text
+
+
+def test_a_reason_is_read_verbatim_and_appealed(application: Visitor):
+    path = registered(application, 3)
+    given = {"reasonCode": "NOT_QUALIFIED", "reason": "There is no budget yet."}
+    found = decided(application, path, "RejectRegistration", **given)
+    pia = application.enter("pia")
+    page = f"/partner/deals/{found.number}"
+    assert "There is no budget yet." in pia.get(page).text
+    answer = pia.send(f"{page}/appeal", "AppealRegistration", appeal="It was granted in May.")
+    assert answer.status_code == 303
+    assert "It was granted in May." in application.enter("admin").get(path).text
+
+
+def test_what_stands_against_it_is_told_to_the_staff_alone(application: Visitor):
+    registered(application, 4)
+    raj = application.enter("raj")
+    own = {"endCustomerName": "Birch Sons", "endCustomerDomain": "birch-4.at"}
+    assert sent(raj, "RegisterDeal", **own).status_code == 303
+    path = f"{QUEUE}/{public_id(DealRegistration.__prefix__, kept('Birch Sons').id)}"
+    page = application.enter("manager").get(path)
+    assert "Birch 4" in page.text
+    assert "Northstar" in page.text
+
+
+@pytest.mark.parametrize("person", ["manager", "finance", "admin", "agent"])
+def test_everybody_of_the_staff_has_the_pages_and_sees_his_own(application: Visitor, person: str):
+    page = application.enter(person).get(QUEUE)
+    assert page.status_code == 200
+    assert (f'href="{QUEUE}/' in page.text) is (person != "agent")
+    statements = application.get("/app/statements")
+    assert statements.status_code == 200
+    assert ("CloseStatementPeriod" in statements.text) is (person in {"finance", "admin"})

@@ -1,0 +1,1 @@
+"""Use-cases: what they do, refuse and write down."""

@@ -1,0 +1,1 @@
+"""The ledger of commissions, its statements and payouts, on real invoices."""

@@ -1,0 +1,1 @@
+"""Orders, and what is charged, paid and taken back of them."""

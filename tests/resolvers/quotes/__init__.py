@@ -1,0 +1,1 @@
+"""The way of a quote, from draft to order."""

@@ -1,0 +1,1 @@
+"""The public audits of GraphQL over HTTP (npm graphql-http) against this endpoint."""
