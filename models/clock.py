@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
+TICK: Final = timedelta(microseconds=1)
+STEP: Final = timedelta(seconds=1)
 _stopped: list[datetime] = []
+_told = [datetime.min.replace(tzinfo=UTC)]
 
 
 def now() -> datetime:
-    """The present instant in UTC."""
-    return _stopped[-1] if _stopped else datetime.now(UTC)
+    """The present instant in UTC, later than the one that this process was told before.
+
+    A coarse clock says the same twice, and what happened one after the other would lose its order.
+    A clock that was set back by more than a second is believed.
+    """
+    if _stopped:
+        return _stopped[-1]
+    instant, last = datetime.now(UTC), _told[0]
+    if timedelta(0) <= last - instant < STEP:
+        instant = last + TICK
+    _told[0] = instant
+    return instant
 
 
 def today(zone: str = "UTC") -> date:
