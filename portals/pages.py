@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from auth.actors import Role
+from auth.permissions import cell
 
 HERE: Final = Path(__file__).parent
 
@@ -47,6 +48,7 @@ class Page:
     """One page: NAME.graphql and NAME.html in its portal's folder, and where it is found.
 
     `folder` is another portal's, when both show the same.
+    `of` is the query that it is about: for roles that may not ask it, the page is not there.
     `needs` is what must be there in the answer, `user` or `quotes.nodes.0`, else it is a 404.
     `then` is where a mutation by its operation's name leads: an address, into which values of the
     payload go (`/portal/account/users/{user.id}`), or a template that shows the payload at once;
@@ -69,11 +71,16 @@ class Page:
     done: Mapping[str, str] = field(default_factory=dict)
     longest_form: int = 65_536
     usual: str = ""
+    of: str = ""
     folder: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     reads: Callable[[dict[str, str]], dict[str, str]] | None = None
     view: Callable[..., Mapping[str, Any]] | None = None
     answer: Callable[..., Any] | None = None
+
+    def is_for(self, role: Role) -> bool:
+        """Whether a role may ask what the page is about."""
+        return not self.of or cell("Query", self.of, role).shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +129,11 @@ class Portal:
         own = self.renewal.partition("/{")[0] or self.home
         return f"{own}/{{rest:path}}"
 
-    def menu(self, which: str) -> tuple[Page, ...]:
+    def menu(self, which: str, role: Role | None = None) -> tuple[Page, ...]:
         """The pages that every page links to: in the `main` menu, or in the visitor's `own`."""
-        return tuple(page for page in self.pages if page.menu == which)
+        return tuple(
+            page for page in self.pages if page.menu == which and page.is_for(role or self.role)
+        )
 
     def file_of(self, page: Page, file: str) -> str:
         """Where a file of a page is, as templates are named."""

@@ -36,7 +36,7 @@ class Site:
         """Read all documents and check them against the schema of each role."""
         for role in self.portal.roles:
             schema = schema_of(role)
-            for page in self.portal.pages:
+            for page in filter(lambda page: page.is_for(role), self.portal.pages):
                 self._documents[role, page.name] = documents(self.portal, page, schema)
 
     def routes(self) -> list[Route]:
@@ -59,6 +59,8 @@ class Site:
         request.state.actor = actor
         if actor.role not in self.portal.roles:
             raise Failed(Failure.ABSENT if self.portal.hidden else Failure.NOT_FOR_YOU)
+        if not page.is_for(actor.role):
+            raise Failed(Failure.ABSENT)
         if (actor.role, page.name) not in self._documents:
             await to_thread.run_sync(self.prepare)
         visit = Visit(

@@ -9,6 +9,7 @@ from portals.answering import answering
 from portals.pages import Page, Portal, Welcome, said
 from portals.partner.developing import chosen_rights, keys_view, send_contract
 from portals.partner.home import home_view, soon
+from portals.partner.learning import TRAINING_PAGES
 from portals.partner.library import LIBRARY_PAGES
 from portals.partner.listing import LEADS, PIPELINE, of_tab, with_tabs
 from portals.partner.money_pages import MONEY_PAGES
@@ -89,6 +90,7 @@ PORTAL: Final = Portal(
         ),
         *MONEY_PAGES,
         *LIBRARY_PAGES,
+        *TRAINING_PAGES,
         Page(
             "account",
             ACCOUNT,

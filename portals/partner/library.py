@@ -37,7 +37,7 @@ LIBRARY_PAGES: Final = (
         said("Resources"),
         "home",
         "own",
-        "book",
+        "folder",
         view=searched,
     ),
     Page(

@@ -36,8 +36,8 @@ def asked_for(visit: Visit) -> dict[str, Any]:
 
 
 def queue_view(visit: Visit, found: Row) -> dict[str, Any]:
-    """What the queue is given; for whom registrations are not, nothing."""
-    rows = found.get("dealRegistrations") or {"nodes": [], "pageInfo": {"hasNextPage": False}}
+    """What the queue is given: its rows, and which of them wait for too long."""
+    rows = found["dealRegistrations"]
     now = found["apiInfo"]["serverTime"]
     late = {one["id"] for one in rows["nodes"] if one["answerDueAt"] and one["answerDueAt"] < now}
     return {**listing(visit, TABS), "registrations": rows, "late": late}
