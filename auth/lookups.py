@@ -203,7 +203,7 @@ LOOK_UPS: dict[LookUp, Width] = {
     ),
     LookUp.MAILS_OF_QUOTE: Width(
         ("events", "quote_recipients"),
-        ("id", "name", "at", "subject_id", "changes"),
+        ("id", "name", "at", "subject_id", "customer_id", "changes"),
         "How many mails a quote's customers set off of late is counted, whoever set them off.",
     ),
     LookUp.PART_IN_APPROVAL: Width(

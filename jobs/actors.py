@@ -53,6 +53,7 @@ REACTIONS: Final[dict[str, Reaction]] = {
     reactions.PURGE_EXPIRED: _purge_expired,
     reactions.WRITE_MAILS: letters.write_mails,
     reactions.SEND_MAIL: letters.send_mail,
+    reactions.MAIL_PAPER: letters.mail_paper,
     reactions.NOTIFY_OWNER: notices.notify_owner,
     reactions.RENDER_DRAFT: drafts.render_draft,
     reactions.RENDER_INVOICE: papers.render_invoice,

@@ -11,6 +11,7 @@ SUM_ALL_LIFETIME_VALUES: Final = "sum_all_lifetime_values"
 PURGE_EXPIRED: Final = "purge_expired"
 WRITE_MAILS: Final = "write_mails"
 SEND_MAIL: Final = "send_mail"
+MAIL_PAPER: Final = "mail_paper"
 NOTIFY_OWNER: Final = "notify_owner"
 RENDER_DRAFT: Final = "render_draft"
 RENDER_INVOICE: Final = "render_invoice"
@@ -58,6 +59,7 @@ FOLLOWING: Final[dict[str, tuple[str, ...]]] = {
     "quote.expired": (WRITE_MAILS, NOTIFY_OWNER),
     "quote.forwarded": (WRITE_MAILS,),
     "quote.link_renewed": (WRITE_MAILS,),
+    "quote.paper_requested": (MAIL_PAPER,),
     "quote.reminded": (WRITE_MAILS,),
     "quote.sealed": (WRITE_MAILS,),
     "quote.sent": (RENDER_SENT_QUOTE, WRITE_MAILS),

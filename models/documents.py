@@ -26,6 +26,13 @@ class DocumentKind(StrEnum):
     STATEMENT = "STATEMENT"
 
 
+class QuotePaper(StrEnum):
+    """A PDF of a quote: as it was sent, or sealed after everybody signed."""
+
+    SENT = "SENT"
+    SIGNED = "SIGNED"
+
+
 class StoredFile(Base):
     """Bytes that lie in the store under their SHA-256."""
 

@@ -105,6 +105,7 @@ WORDS: Final = {
     "Event.quote.forwarded": said("Forwarded"),
     "Event.quote.link_renewed": said("New link mailed"),
     "Event.quote.options_chosen": said("Options chosen"),
+    "Event.quote.paper_requested": said("PDF mailed on request"),
     "Event.quote.recalled": said("Recalled"),
     "Event.quote.rejected": said("Given back"),
     "Event.quote.reminded": said("Reminder mailed"),

@@ -17,6 +17,7 @@ from resolvers.quotes import (
     choosing,
     delegating,
     drafts,
+    mailing,
     offline,
     sending,
     viewing,
@@ -142,4 +143,5 @@ mutations(
     delegating.forward_quote,
     viewing.note_quote_viewed,
     viewing.request_signing_code,
+    mailing.mail_quote_paper,
 )

@@ -54,6 +54,7 @@ LINK_CALLS = frozenset(
         "chooseQuoteOptions",
         "requestSigningCode",
         "noteQuoteViewed",
+        "mailQuotePaper",
     }
 )
 """What the bearer of a mailed link may call, of all that customers may."""

@@ -51,4 +51,5 @@ Mutation.delegateSignature           -     -       -       -     x        -
 Mutation.forwardQuote                -     -       -       -     x        -
 Mutation.noteQuoteViewed             -     -       -       -     x        -
 Mutation.requestSigningCode          -     -       -       -     x        -
+Mutation.mailQuotePaper              -     -       -       -     x        -
 """

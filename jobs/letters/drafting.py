@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from auth.links import grant_to
 from jobs.mailing import Brand, Deadline, MailKind, Moment, Person
 from models.customers import Customer
+from models.documents import DocumentVersion
 from models.events import Event
 from models.identities import User
 from models.money import Money
@@ -106,20 +107,31 @@ class About:
         if self.owner is None:
             return []
         path = f"/app/quotes/{self.quote.number}"
-        return [
-            Draft(
-                kind,
-                self.owner.email,
-                self.owner.name,
-                self.owner.locale,
-                {**self.given, "reader": self.owner.name, **more},
-                {f"link:{link}": {"path": path}},
-                None,
-                self.customer.id,
-                self.quote.id,
-                self.quote.number,
-            )
-        ]
+        return [self.letter(kind, self.owner, path, link=link, **more)]
+
+    def letter(
+        self,
+        kind: MailKind,
+        to: User,
+        path: str,
+        *,
+        link: str = "quote",
+        sender: Person | None = None,
+        **more: Any,
+    ) -> Draft:
+        """A mail to somebody with a login, to whom a page of ours is linked."""
+        return Draft(
+            kind,
+            to.email,
+            to.name,
+            to.locale,
+            {**self.given, "reader": to.name, **more},
+            {f"link:{link}": {"path": path}},
+            sender,
+            self.customer.id,
+            self.quote.id,
+            self.quote.number,
+        )
 
 
 def about(session: Session, event: Event) -> About:
@@ -156,6 +168,11 @@ def brand(organisation: Organisation, version: QuoteVersion | None = None) -> Br
         if colour
         else Brand(organisation.name, address=address)
     )
+
+
+def attached(paper: DocumentVersion) -> dict[str, str]:
+    """Return a file as a mail carries it."""
+    return {"sha256": paper.sha256, "media_type": paper.media_type, "name": paper.file_name}
 
 
 def recipient(session: Session, event: Event, key: str = "recipient_id") -> QuoteRecipient:

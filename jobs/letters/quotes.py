@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auth.links import CODE_LIVES
-from jobs.letters.drafting import About, Draft, about, people, recipient
+from jobs.letters.drafting import About, Draft, about, attached, people, recipient
 from jobs.mailing import MailKind, Moment
 from models import clock
 from models.documents import DocumentKind
@@ -73,8 +73,6 @@ def sealed(session: Session, event: Event) -> Drafts:
     paper = paper_of(session, DocumentKind.QUOTE_SIGNED, told.version.id)
     sent_paper = paper_of(session, DocumentKind.QUOTE_SENT, told.version.id)
     assert paper is not None
-    attached = {one: getattr(paper, one) for one in ("sha256", "media_type")}
-    attached["name"] = paper.file_name
     signatures = session.scalars(
         select(Signature).where(Signature.quote_version_id == told.version.id)
     ).all()
@@ -92,7 +90,7 @@ def sealed(session: Session, event: Event) -> Drafts:
         check = {"link:verify": {"path": f"/verify/{signature.verify_id}"}}
         receipt = {**made.secrets["link:receipt"], "after": "/done"}
         secrets = {"link:receipt": receipt, **check}
-        yield replace(made, attachments=(attached,), secrets=secrets)
+        yield replace(made, attachments=(attached(paper),), secrets=secrets)
 
 
 def declined(session: Session, event: Event) -> Drafts:

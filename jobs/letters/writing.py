@@ -67,8 +67,13 @@ WRITERS: Final[dict[str, Callable[[Session, Event], Iterable[Draft]]]] = {
 
 def write_mails(session: Session, actor: Actor, event: Event) -> None:
     """Write down who is told what of an event; each mail queues itself."""
+    write_down(session, actor, event, WRITERS[event.name](session, event))
+
+
+def write_down(session: Session, actor: Actor, event: Event, drafts: Iterable[Draft]) -> None:
+    """Write the mails of an event, their links and codes as placeholders."""
     domain = own_domain()
-    for draft in WRITERS[event.name](session, event):
+    for draft in drafts:
         given = {name: value for name, value in draft.given.items() if value is not None}
         letter = compose(draft.kind, given, draft.language, locale=draft.language)
         if unfilled := letter.placeholders - draft.secrets.keys():

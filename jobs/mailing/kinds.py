@@ -22,6 +22,7 @@ class MailKind(StrEnum):
     QUOTE_QUESTION = "quote_question"
     QUOTE_CHANGE_REQUEST = "quote_change_request"
     QUOTE_ANSWER = "quote_answer"
+    QUOTE_PAPER = "quote_paper"
     FRESH_LINK = "fresh_link"
     DECLINED = "declined"
     EXPIRED = "expired"
@@ -93,6 +94,7 @@ PLANS: Final[dict[MailKind, Plan]] = {
     MailKind.QUOTE_QUESTION: Plan("salesperson", "thread", ("number", "customer"), ("line",)),
     MailKind.QUOTE_CHANGE_REQUEST: Plan("salesperson", "thread", _STAFF, ("line",)),
     MailKind.QUOTE_ANSWER: Plan("recipient", "quote", ("number",), ("line",)),
+    MailKind.QUOTE_PAPER: Plan("asked", "quote", _OFFER),
     MailKind.FRESH_LINK: Plan("recipient", "quote", _OFFER),
     MailKind.DECLINED: Plan("salesperson", "quote", _STAFF),
     MailKind.EXPIRED: Plan("signatory", "quote", _OFFER),

@@ -9,6 +9,7 @@ from typing import Any, Final
 from anyio import to_thread
 from starlette.responses import RedirectResponse, Response
 
+from portals.doing import do
 from portals.failures import Failed, Failure
 from portals.quotes.reading import quote_view
 from portals.rendering import guarded
@@ -16,6 +17,7 @@ from portals.visits import Visit
 
 SLOW_AFTER: Final = 60
 PATIENT_AFTER: Final = 20
+OFFER_MAIL_AFTER: Final = 10
 
 Row = Mapping[str, Any]
 
@@ -28,7 +30,8 @@ def waiting_view(visit: Visit, found: Row) -> dict[str, Any]:
     now = datetime.fromisoformat(found["apiInfo"]["serverTime"])
     waited = max(0, int((now - begun).total_seconds()))
     again = 5 if waited > PATIENT_AFTER else 2
-    return {**given, "waited": waited, "again": again, "slow": waited > SLOW_AFTER}
+    slow, mailable = waited > SLOW_AFTER, waited >= OFFER_MAIL_AFTER
+    return {**given, "waited": waited, "again": again, "slow": slow, "mailable": mailable}
 
 
 def receipt_view(visit: Visit, found: Row) -> dict[str, Any]:
@@ -44,6 +47,8 @@ def receipt_view(visit: Visit, found: Row) -> dict[str, Any]:
 
 async def show_receipt(visit: Visit) -> Response:
     """The receipt, for good; while there is nothing to confirm, the quote itself."""
+    if visit.request.method == "POST":
+        return await do(visit)
     found = await visit.read()
     if found["version"]["status"] != "ACCEPTED" and not found["standing"].own_given:
         return guarded(RedirectResponse(visit.at("quotes/quote"), 303))
@@ -52,6 +57,8 @@ async def show_receipt(visit: Visit) -> Response:
 
 async def send_pdf(visit: Visit) -> Response:
     """The PDF that was sent, of the version that is asked for or else the one on offer."""
+    if visit.request.method == "POST":
+        return await do(visit)
     found = await visit.read()
     number = visit.request.query_params.get("version", "") or str(found["version"]["number"])
     paper = paper_of(found, "QUOTE_SENT", f"-v{number}.pdf")
@@ -62,8 +69,10 @@ async def send_pdf(visit: Visit) -> Response:
 
 async def send_signed(visit: Visit) -> Response:
     """The sealed PDF; it is there once all have signed."""
+    if visit.request.method == "POST":
+        return await do(visit)
     found = await visit.read()
-    if found["version"]["status"] != "ACCEPTED":
+    if not found["standing"].sealable:
         raise Failed(Failure.ABSENT)
     return await _send(visit, found, paper_of(found, "QUOTE_SIGNED"))
 

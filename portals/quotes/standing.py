@@ -37,6 +37,11 @@ class Standing:
         return [one for one in self.requests if one["status"] == "PENDING"]
 
     @property
+    def sealable(self) -> bool:
+        """Whether there is or will be a sealed PDF: an acceptance on paper has none."""
+        return self.status == "ACCEPTED" and bool(self.given)
+
+    @property
     def own_given(self) -> bool:
         """Whether the visitor has signed."""
         return self.own is not None and self.own["status"] in GIVEN

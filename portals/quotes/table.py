@@ -28,6 +28,7 @@ from portals.quotes.signing import NAMES, accept, accept_view, signature_fields
 
 QUOTE: Final = "quotes/quote"
 LONGEST: Final = 200_000
+MAILED: Final = {"MailQuotePaper": said("The PDF is on its way to your mailbox.")}
 _page = partial(Page, parent=QUOTE, needs="quotes.nodes.0", view=quote_view)
 
 
@@ -47,6 +48,7 @@ def _quote(base: str, parent: str) -> Page:
     done = {
         "CommentOnQuote": said("Your question is on its way. The answer appears here."),
         "ChooseQuoteOptions": said("Your choice is made. Below is the quote as it is now."),
+        **MAILED,
     }
     title = said("Quote")
     return _page(QUOTE, base, title, parent=parent, view=page_view, answer=read_quote, done=done)
@@ -114,6 +116,7 @@ def _readings(base: str) -> tuple[Page, ...]:
             said("Receipt"),
             view=receipt_view,
             answer=show_receipt,
+            done=MAILED,
         ),
         _page("quotes/versions", f"{base}/versions", said("Versions")),
         _page("quotes/compare", f"{base}/compare", said("What changed"), view=compare_view),
@@ -129,6 +132,8 @@ def _files(base: str) -> tuple[Page, ...]:
             said("Preparing your PDF"),
             view=waiting_view,
             answer=send_pdf,
+            then={"MailQuotePaper": base},
+            done=MAILED,
         ),
         _page(
             "quotes/signed_pdf",
@@ -136,6 +141,8 @@ def _files(base: str) -> tuple[Page, ...]:
             said("Sealing your PDF"),
             view=waiting_view,
             answer=send_signed,
+            then={"MailQuotePaper": f"{base}/done"},
+            done=MAILED,
         ),
         _page("quotes/image", f"{base}/image/{{sha256}}", said("Image"), answer=send_image),
     )

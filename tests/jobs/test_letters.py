@@ -22,13 +22,15 @@ from jobs.letters.writing import WRITERS
 from models import clock, database, events
 from models.base import Visibility
 from models.credentials import LinkPurpose
+from models.documents import DocumentKind, QuotePaper
 from models.events import OutboxEntry
 from models.identities import Audience, CustomerRole, User
 from models.mails import EmailMessage, MailStatus
 from models.quotes import Quote
 from models.recipients import CodePurpose, GrantPurpose, LinkGrant, QuoteRecipient
 from resolvers import identities
-from resolvers.quotes import asking, delegating, reminding, sending, viewing
+from resolvers.documents import paper_of
+from resolvers.quotes import asking, delegating, mailing, reminding, sending, viewing
 from tests.resolvers.quotes.scene import ANA, BEN, Scene
 
 Sessions = sessionmaker[Session]
@@ -232,6 +234,60 @@ def test_who_is_invited_gets_the_link_and_a_login_its_code(office: Office):
 
     assert office.does(invite) == [("portal_invite", "eve@acme.test")]
     assert office.does(ask) == [("login_link_or_code", "dora@acme.test")]
+
+
+def test_a_paper_that_is_asked_for_goes_to_who_asked_and_to_nobody_else(office: Office):
+    def by_link(session: Session, quote: Quote) -> None:
+        link = office.scene.link(quote)
+        mailing.mail_quote_paper(session, link, quote_id=quote.id)
+
+    def by_login(session: Session, quote: Quote) -> None:
+        buyer = office.scene.buyer("dora@acme.test", CustomerRole.VIEWER)
+        mailing.mail_quote_paper(session, buyer, quote_id=quote.id)
+
+    assert office.does(by_link) == [("quote_paper", ANA["email"])]
+    assert office.does(by_login) == [("quote_paper", "dora@acme.test")]
+    with office.sessions() as session:
+        papers = session.scalars(select(EmailMessage).where(EmailMessage.kind == "quote_paper"))
+        links = [shown(session, one)["text"] for one in newest(session) if one.attachments]
+        attached = [one.attachments for one in papers]
+        sent = paper_of(session, DocumentKind.QUOTE_SENT, version_of(session, office))
+        assert sent is not None
+        assert {one["sha256"] for [one] in attached} == {sent.sha256}
+        assert ["/q/" in text for text in links] == [False, True]
+
+
+def version_of(session: Session, office: Office) -> UUID:
+    shown_id = session.get_one(Quote, office.quote_id).shown_version_id
+    assert shown_id is not None
+    return shown_id
+
+
+def test_a_paper_that_is_not_made_is_mailed_when_it_is(office: Office):
+    start = clock.now()
+    with office.sessions.begin() as session:
+        office.scene.session = session
+        quote = session.get_one(Quote, office.quote_id)
+        link = office.scene.link(quote)
+        office.scene.accept(link, quote)
+        office.scene.accept(office.scene.link(quote, BEN["email"]), quote)
+        bind(session, link)
+        mailing.mail_quote_paper(session, link, quote_id=quote.id, paper=QuotePaper.SIGNED)
+        session.flush()
+        bind(session, SYSTEM)
+        sealing = select(OutboxEntry).where(OutboxEntry.reaction == reactions.SEAL_SIGNED_QUOTE)
+        session.scalars(sealing).one().due += timedelta(minutes=1)
+    counted = []
+    for minutes in (0, 2, 4, 6):  # sealed in the second, found by the third at the latest
+        with clock.frozen(start + timedelta(minutes=minutes, seconds=30)):
+            drain(office.sessions)
+        counted.append(kinds(office).count("quote_paper"))
+    assert (counted[0], counted[2:]) == (0, [1, 1])
+
+
+def kinds(office: Office) -> list[str]:
+    with office.sessions() as session:
+        return list(session.scalars(select(EmailMessage.kind)))
 
 
 def test_links_are_shown_in_a_demo_and_withheld_in_production(

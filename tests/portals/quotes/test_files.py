@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from io import BytesIO
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -12,11 +13,14 @@ from sqlalchemy import select
 
 from models import database, events
 from models.documents import DocumentKind, FileAsset
+from models.events import Event
 from models.quote_versions import QuoteVersion
 from models.quotes import Quote
 from models.signatures import Signature, SignatureMethod
+from portals.quotes import files
 from resolvers.documents import store_paper
-from tests.portals.quotes.offering import TILLS, Offer, offer, sign
+from resolvers.quotes import offline
+from tests.portals.quotes.offering import ANA, TILLS, Offer, offer, seller, sign
 from tests.portals.visiting import BASE, HERE, Visitor, heading
 
 PDF = b"%PDF-1.7 a paper"
@@ -108,6 +112,46 @@ def test_the_signed_pdf_is_there_once_it_is_sealed(stranger: Visitor):
     digest = keep(quote, DocumentKind.QUOTE_SIGNED, PDF + b" sealed", f"{quote.number}-signed.pdf")
     file = stranger.get(f"{quote.link()}/signed.pdf")
     assert hashlib.sha256(file.content).hexdigest() == digest
+
+
+def asked(quote: Offer) -> list[tuple[str, str]]:
+    """Who wants which paper in his mailbox."""
+    with database.sessions()() as session:
+        found = select(Event.changes).where(Event.subject_id == quote.id)
+        wanted = found.where(Event.name == "quote.paper_requested").order_by(Event.id)
+        return [(one["to"], one["paper"]) for one in session.scalars(wanted)]
+
+
+def test_a_paper_is_mailed_to_who_asks_on_whichever_page(stranger: Visitor):
+    quote = offer()
+    answer = stranger.send(quote.link(), "MailQuotePaper")
+    assert answer.headers["location"] == quote.link()
+    assert "The PDF is on its way to your mailbox." in stranger.get(quote.link()).text
+    sign(stranger, quote.link())
+    answer = stranger.send(f"{quote.link()}/done", "MailQuotePaper")
+    assert answer.headers["location"] == f"{quote.link()}/done"
+    assert asked(quote) == [(ANA["email"], "SENT"), (ANA["email"], "SIGNED")]
+
+
+def test_a_page_that_waits_for_long_offers_to_mail_it(
+    stranger: Visitor, monkeypatch: pytest.MonkeyPatch
+):
+    quote = offer()
+    at = f"{quote.link()}/pdf"
+    assert "MailQuotePaper" not in stranger.get(at).text
+    monkeypatch.setattr(files, "OFFER_MAIL_AFTER", 0)
+    assert stranger.send(at, "MailQuotePaper").headers["location"] == quote.link()
+    assert asked(quote) == [(ANA["email"], "SENT")]
+
+
+def test_an_acceptance_on_paper_has_no_signed_pdf(ana: Visitor):
+    quote = offer()
+    with database.sessions().begin() as session:
+        on_paper: dict[str, Any] = {"version": 1, "signer_name": ANA["name"], "note": "Filed"}
+        seller_of = seller(session)
+        offline.record_offline_acceptance(session, seller_of, quote_id=quote.id, **on_paper)
+    assert ana.get(f"{quote.page}/signed.pdf").status_code == 404
+    assert "signed.pdf" not in ana.get(f"{quote.page}/done").text
 
 
 def test_another_company_gets_no_file(application: Visitor):
