@@ -19,7 +19,7 @@ from models.quotes import Quote
 from models.signatures import SignatureStatus
 from resolvers.quotes.copying import copied_line, copied_version
 from resolvers.quotes.finding import lines_of, version_on_offer
-from resolvers.quotes.lines import reprice
+from resolvers.quotes.lines import recompute
 from resolvers.quotes.sending import put_on_offer
 from resolvers.quotes.signing import requests_of_all, signatory
 from resolvers.records import find
@@ -54,8 +54,8 @@ def choose_quote_options(
 ) -> Quote:
     """Choose among the optional lines: the next version with your choice is yours to sign at once.
 
-    Only what was offered can be chosen, at the prices that were offered; once somebody has signed
-    nothing is chosen any more.
+    Only what was offered can be chosen, at the prices and taxes that were offered; once somebody
+    has signed nothing is chosen any more.
     """
     quote = find(session, Quote, quote_id, field="quote_id", lock="change")
     offered = version_on_offer(session, quote)
@@ -67,7 +67,7 @@ def choose_quote_options(
     chosen = {one["line_key"]: one for one in options}
     with acting_as(session, SYSTEM):
         made = _with_choice(session, quote, offered, chosen)
-        reprice(session, quote, made)
+        recompute(session, made)
         put_on_offer(session, actor, quote, version=made, chosen_by=chooser.id)
     told = {"version": made.number, "chosen": sorted(key for key in chosen)}
     record(session, actor, "quote.options_chosen", subject=quote, changes=told)

@@ -163,8 +163,13 @@ def reprice(session: Session, quote: Quote, version: QuoteVersion) -> Terms:
             )
             line.tax_code, line.tax_name = tax.code, tax.name
             line.tax_percent, line.reverse_charge = tax.percent, tax.reverse_charge
-    priced = priced_sheet(version, lines)
-    _write(version, lines, priced)
+    return recompute(session, version)
+
+
+def recompute(session: Session, version: QuoteVersion) -> Terms:
+    """Compute a version anew with the taxes that its lines have; returns what approvals judge."""
+    lines = lines_of(session, version)
+    _write(version, lines, priced_sheet(version, lines))
     session.flush()
     return terms(session, version, lines)
 
