@@ -20,6 +20,7 @@ from graphql import (
     validate,
 )
 
+from schema.neutral import neutral
 from schema.validation import EveryRule
 
 CEILING: Final = 1_000_000
@@ -55,20 +56,23 @@ def parse_document(text: str, limits: Limits = STANDARD) -> DocumentNode:
     if len(text) > limits.characters:
         message = f"The document is longer than {limits.characters} characters."
         raise GraphQLError(message, extensions={"code": TOO_COSTLY})
-    return parse(text, max_tokens=limits.tokens, allow_empty_selection_sets=False)
+    try:
+        return parse(text, max_tokens=limits.tokens, allow_empty_selection_sets=False)
+    except GraphQLError as problem:
+        raise neutral(problem) from None
 
 
 def validate_document(
     schema: GraphQLSchema, document: DocumentNode, limits: Limits = STANDARD
 ) -> list[GraphQLError]:
-    """Validate against the role's schema, without suggestions and without Python's own messages."""
+    """Validate against the role's schema; nothing is suggested, and no value is repeated."""
     found = validate(schema, document, [EveryRule], max_errors=limits.errors, hide_suggestions=True)
     return [_own_words(each) for each in found]
 
 
 def _own_words(found: GraphQLError) -> GraphQLError:
     if found.original_error is None or isinstance(found.original_error, GraphQLError):
-        return found
+        return neutral(found)
     return GraphQLError("A value does not fit its type.", found.nodes)
 
 

@@ -98,6 +98,26 @@ def test_the_viewer_is_whole_for_everybody(site, person):
     assert (viewer["partner"] is not None) == (person == "pia")
 
 
+@pytest.mark.parametrize("person", ["manager", "ana", "pia"])
+def test_a_cursor_of_other_arguments_is_a_bad_request(site, person):
+    document = 'query ($c: String) { products(first: 1, after: $c, search: "a")'
+    document += " { pageInfo { endCursor } } }"
+    other = "{ products(first: 1) { pageInfo { endCursor } } }"
+    cursor = site.data(person, other)["products"]["pageInfo"]["endCursor"]
+    for accept, status in (
+        ("application/graphql-response+json", 400),
+        ("application/json", 200),
+    ):
+        answer = site.client.post(
+            "/graphql",
+            json={"query": document, "variables": {"c": cursor}},
+            headers={"authorization": f"Bearer {site.token(person)}", "accept": accept},
+        )
+        (error,) = answer.json()["errors"]
+        assert (answer.status_code, error["extensions"]["code"]) == (status, "CURSOR_MISMATCH")
+        assert cursor not in answer.text
+
+
 def test_a_customer_is_made_and_a_bad_one_is_not(site):
     made = site.data("manager", NEW, {"input": {"name": "New Company"}})["createCustomer"]
     assert made["userErrors"] == []

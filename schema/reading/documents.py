@@ -18,6 +18,7 @@ from graphql.execution.values import get_variable_values
 
 from schema.limits import STANDARD, check, parse_document, validate_document
 from schema.mutating import MUTATIONS
+from schema.neutral import neutral
 from schema.reading.coercion import Uncoercible, coercer, shaper
 from schema.reading.literals import Lifter, Skeleton, lift, read_literal
 
@@ -175,7 +176,7 @@ class Documents:
     def variables(
         self, operation: Operation, given: dict[str, Any], literals: list[Any]
     ) -> dict[str, Any]:
-        """Return the coerced variables and literals; raises `Invalid` in graphql-core's words."""
+        """Return the coerced variables and literals; raises `Invalid`, which repeats no value."""
         values: dict[str, Any] = {}
         try:
             for one in operation.declared:
@@ -198,7 +199,7 @@ class Documents:
         errors = found if isinstance(found, list) else getattr(found, "errors", None)
         if not errors:
             errors = [GraphQLError("A text holds a NUL character or an id is no text.")]
-        return Invalid(list(errors), "BAD_REQUEST")
+        return Invalid([neutral(one) for one in errors], "BAD_REQUEST")
 
 
 def _variable(name: str, kind: GraphQLInputType | Any, lifter: Lifter) -> Variable:

@@ -124,7 +124,7 @@ def test_a_whole_number_may_be_written_with_a_point(api):
     document = "query ($n: Int) { deals(first: $n) { nodes { id } } }"
     assert len(api("manager").data(document, {"n": 1.0})["deals"]["nodes"]) == 1
     refused = api("manager").run(document, {"n": 1.5})["errors"][0]["message"]
-    assert "Int cannot represent non-integer value: 1.5" in refused
+    assert "Int cannot represent non-integer value." in refused
 
 
 @pytest.mark.parametrize("role", [Role.CUSTOMER, Role.PARTNER])
