@@ -25,6 +25,8 @@ CHECKS: Final = {
     "types": ("mypy",),
     "house": ("pytest", "-q", "-p", "no:cacheprovider", "tests/house"),
 }
+THROUGH_OTHERS: Final = ("bench", "commands", "house", "portals")
+"""Tests that reach a database only through what the others test; one server is enough for them."""
 BROKERS: Final = {"Redis": 6379, "RabbitMQ": 5672}
 
 
@@ -87,7 +89,8 @@ def _check(command: tuple[str, ...]) -> str | None:
 def _tests(title: str, arguments: list[str], *, may_be_empty: bool = False) -> Step:
     say(f"tests on the {title}")
     begun = time.monotonic()
-    command = [sys.executable, "-m", "pytest", "-n", "2", *arguments]
+    # A module's fixtures are dear, and so it stays with one of the two as long as both are busy.
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments]
     code = subprocess.run(command, check=False, cwd=settings.ROOT).returncode
     good = code == 0 or (may_be_empty and code == NO_TEST_RAN)
     verdict = "passed" if good else "failed"
@@ -133,7 +136,9 @@ def _second_pass(given: list[str], *, fast: bool) -> Step:
         return Step(not asked_for, f"external PostgreSQL: not tried, {error}")
     except LookupError as reason:
         return Step(good=True, text=f"external PostgreSQL: not tried, {reason}")
-    selection = [*given, "-m", "database and not browser and not survival", f"--server={url}"]
+    left_out = [f"--ignore=tests/{name}" for name in THROUGH_OTHERS]
+    part = ["-m", "database and not browser and not survival", f"--server={url}"]
+    selection = [*given, *left_out, *part]
     return _tests(f"external PostgreSQL {version}", selection, may_be_empty=True)
 
 
