@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-from collections.abc import AsyncIterator, MutableMapping
+from collections.abc import AsyncIterator, Callable, MutableMapping
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -76,8 +77,10 @@ class WallMissing(Exception):
 class Application:
     """Hands /graphql to its own ASGI application and everything else to Starlette's routes."""
 
-    def __init__(self, graphql: GraphQLEndpoint, pages: Starlette) -> None:
-        self.graphql, self.pages = graphql, pages
+    def __init__(
+        self, graphql: GraphQLEndpoint, pages: Starlette, warm: Callable[[], None]
+    ) -> None:
+        self.graphql, self.pages, self.warm = graphql, pages, warm
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
         """Route by path alone: the API does not pay for what pages need."""
@@ -99,10 +102,11 @@ def create_app() -> Application:
     endpoint = _endpoint(engine, authenticator)
     door = Door(authenticator)
     sites, front = _portals(Api(engine, authenticator), door)
+    warm = partial(_warm, engine, sites)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        warming = asyncio.create_task(run_in_threadpool(_warm, engine, sites))
+        warming = asyncio.create_task(run_in_threadpool(warm))
         jobs = None if chosen.broker_url else await run_in_threadpool(worker.start)
         yield
         await warming
@@ -113,7 +117,7 @@ def create_app() -> Application:
             await pool.close()
 
     pages = Starlette(routes=_routes(door, front, sites), lifespan=lifespan)
-    return Application(endpoint, pages)
+    return Application(endpoint, pages, warm)
 
 
 def _portals(api: Api, door: Door) -> tuple[list[Site], list[Route]]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 KINDS: Final = ("api", "idiomatic", "floor")
 APPLICATIONS: Final = {
-    "api": "commands.serving:application",
+    "api": "bench.serving:api",
     "idiomatic": "bench.serving:idiomatic",
     "floor": "bench.serving:floor",
 }

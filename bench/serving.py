@@ -8,7 +8,14 @@ from typing import Any
 
 import uvicorn
 
-from commands.serving import COLLECTOR
+from commands.serving import COLLECTOR, application
+
+
+def api() -> Any:
+    """Return the product as it is once it has started."""
+    made = application()
+    made.warm()
+    return made
 
 
 def idiomatic() -> Any:
