@@ -32,6 +32,8 @@ class LookUp(StrEnum):
     SOLD_BY_DEAL = "SOLD_BY_DEAL"
     SHARES_OF_DEAL = "SHARES_OF_DEAL"
     RULES_IN_FORCE = "RULES_IN_FORCE"
+    TERRITORIES = "TERRITORIES"
+    APPLICATIONS_OF_ORIGIN = "APPLICATIONS_OF_ORIGIN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,7 @@ LOOK_UPS: dict[LookUp, Width] = {
             "product_id",
             "family_id",
             "role",
-            "territory",
+            "territory_id",
             "tier_id",
             "basis",
             "rate",
@@ -195,6 +197,16 @@ LOOK_UPS: dict[LookUp, Width] = {
             "valid_until",
         ),
         "What a partner may expect of a deal follows rules that it does not see.",
+    ),
+    LookUp.APPLICATIONS_OF_ORIGIN: Width(
+        ("partner_applications",),
+        ("origin", "created_at"),
+        "How many applications came from an address is counted for strangers, who see none.",
+    ),
+    LookUp.TERRITORIES: Width(
+        ("territories", "territory_countries", "territory_assignments"),
+        ("id", "name", "name_folded", "country", "territory_id", "partner_id", "valid_until"),
+        "Where an end customer is decides on rules and verdicts, whoever sees the territory.",
     ),
     LookUp.SHARES_OF_DEAL: Width(
         ("deal_partners",),

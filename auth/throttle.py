@@ -1,13 +1,12 @@
 """How often somebody may try: attempts within a minute from one address of the network."""
 
-from limits import RateLimitItemPerHour, RateLimitItemPerMinute
+from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
 ATTEMPTS = RateLimitItemPerMinute(60)
 UPLOADS = RateLimitItemPerMinute(10)
 GUESSES = RateLimitItemPerMinute(5)
-APPLICATIONS = RateLimitItemPerHour(5)
 _limiter = FixedWindowRateLimiter(MemoryStorage())
 
 
@@ -24,11 +23,6 @@ def may_upload(what: str, network_address: str) -> bool:
 def may_guess(what: str, who: str) -> bool:
     """Count a guess of one person's secret; False after five within the minute."""
     return _limiter.hit(GUESSES, what, who)
-
-
-def may_apply(network_address: str) -> bool:
-    """Count an application; False after five from this address within the hour."""
-    return _limiter.hit(APPLICATIONS, "apply", network_address)
 
 
 def forget_attempts() -> None:

@@ -20,12 +20,15 @@ from jobs.broker import queue_name
 from jobs.postponing import Postponed
 from models import clock, storage
 from models.events import MOST_ATTEMPTS, Event, OutboxEntry
+from resolvers.certifications import remind_of_certificates
 from resolvers.commissions.accruing import accrue_commissions, accrue_contract_months
+from resolvers.commissions.approving import tell_of_approved
 from resolvers.expiry import purge_expired
 from resolvers.lifetime_values import sum_lifetime_values
 from resolvers.quotes.reminding import expire_quotes, remind_signatories
 from resolvers.quotes.winning import win_deal_of_quote
 from resolvers.registrations.reminding import remind_of_protection
+from resolvers.registrations.resembling import note_resemblances
 
 LONGEST: Final = relay.LONGEST.total_seconds()
 SILENT: Final = "nobody finished it: the process died or lost it, at every attempt"
@@ -72,6 +75,13 @@ REACTIONS: Final[dict[str, Reaction]] = {
     ),
     reactions.REMIND_SIGNATORIES: lambda session, actor, _: remind_signatories(session, actor),
     reactions.EXPIRE_QUOTES: lambda session, actor, _: expire_quotes(session, actor),
+    reactions.REMIND_OF_CERTIFICATES: lambda session, actor, _: remind_of_certificates(
+        session, actor
+    ),
+    reactions.TELL_OF_APPROVED: lambda session, actor, _: tell_of_approved(session, actor),
+    reactions.NOTE_RESEMBLANCES: lambda session, _, event: note_resemblances(
+        session, registration_id=event.subject_id
+    ),
     reactions.REMIND_OF_PROTECTION: lambda session, actor, _: remind_of_protection(session, actor),
 }
 

@@ -23,11 +23,16 @@ REMIND_SIGNATORIES: Final = "remind_signatories"
 EXPIRE_QUOTES: Final = "expire_quotes"
 REMIND_OF_PROTECTION: Final = "remind_of_protection"
 RENDER_STATEMENT: Final = "render_statement"
+REMIND_OF_CERTIFICATES: Final = "remind_of_certificates"
+TELL_OF_APPROVED: Final = "tell_of_approved"
+NOTE_RESEMBLANCES: Final = "note_resemblances"
 ACCRUE_COMMISSIONS: Final = "accrue_commissions"
 ACCRUE_CONTRACT_MONTHS: Final = "accrue_contract_months"
 
 FOLLOWING: Final[dict[str, tuple[str, ...]]] = {
+    "certification.expiring": (WRITE_MAILS,),
     "commission.accrued": (WRITE_MAILS,),
+    "commission.approved": (WRITE_MAILS,),
     "commission.dispute_resolved": (WRITE_MAILS,),
     "commission.reversed": (WRITE_MAILS,),
     "customer.absorbed": (SUM_LIFETIME_VALUE,),
@@ -44,6 +49,8 @@ FOLLOWING: Final[dict[str, tuple[str, ...]]] = {
     "login.requested": (WRITE_MAILS,),
     "mail.retried": (SEND_MAIL,),
     "mail.written": (SEND_MAIL,),
+    "marketing_fund.approved": (WRITE_MAILS,),
+    "marketing_fund.rejected": (WRITE_MAILS,),
     "order.created": (WRITE_MAILS,),
     "partner_application.rejected": (WRITE_MAILS,),
     "partner_application.submitted": (WRITE_MAILS,),
@@ -69,14 +76,17 @@ FOLLOWING: Final[dict[str, tuple[str, ...]]] = {
     "quote.withdrawn": (WRITE_MAILS,),
     "registration.answered": (WRITE_MAILS,),
     "registration.appealed": (WRITE_MAILS,),
+    "registration.appeal_decided": (WRITE_MAILS,),
     "registration.approved": (WRITE_MAILS,),
+    "registration.cancelled": (WRITE_MAILS,),
     "registration.extended": (WRITE_MAILS,),
+    "registration.extension_declined": (WRITE_MAILS,),
     "registration.extension_requested": (WRITE_MAILS,),
     "registration.merged": (WRITE_MAILS,),
     "registration.protection_ending": (WRITE_MAILS,),
     "registration.rejected": (WRITE_MAILS,),
     "registration.returned": (WRITE_MAILS,),
-    "registration.submitted": (WRITE_MAILS,),
+    "registration.submitted": (NOTE_RESEMBLANCES, WRITE_MAILS),
     "payout.failed": (WRITE_MAILS,),
     "payout.sent": (WRITE_MAILS,),
     "payout_method.released": (WRITE_MAILS,),

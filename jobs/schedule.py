@@ -14,9 +14,11 @@ from jobs.reactions import (
     ACCRUE_CONTRACT_MONTHS,
     EXPIRE_QUOTES,
     PURGE_EXPIRED,
+    REMIND_OF_CERTIFICATES,
     REMIND_OF_PROTECTION,
     REMIND_SIGNATORIES,
     SUM_ALL_LIFETIME_VALUES,
+    TELL_OF_APPROVED,
 )
 from models import clock
 from models.events import Event, OutboxEntry
@@ -28,6 +30,8 @@ EVERY: Final = {
     REMIND_SIGNATORIES: timedelta(minutes=10),
     EXPIRE_QUOTES: timedelta(minutes=10),
     REMIND_OF_PROTECTION: timedelta(minutes=10),
+    REMIND_OF_CERTIFICATES: timedelta(days=1),
+    TELL_OF_APPROVED: timedelta(days=1),
 }
 STARTED: Final = "schedule.started"
 # Any number, as long as everybody uses the same: then all processes start one schedule.

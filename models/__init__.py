@@ -56,6 +56,7 @@ from models import (
     tasks,
     taxes,
     teams,
+    territories,
     tiers,
     training,
 )
@@ -121,6 +122,7 @@ __all__ = [
     "tasks",
     "taxes",
     "teams",
+    "territories",
     "tiers",
     "training",
 ]

@@ -42,7 +42,7 @@ SCOPE = " || '/' || ".join(
         "product_id::text",
         "family_id::text",
         "role",
-        "territory",
+        "territory_id::text",
         "tier_id::text",
         "currency",
     )
@@ -77,7 +77,7 @@ class CommissionRuleVersion(Record, Base):
     product_id: Mapped[UUID | None] = edge("products", index=True)
     family_id: Mapped[UUID | None] = edge("product_families", index=True)
     role: Mapped[PartnerPart | None] = enum_column(PartnerPart, name="role")
-    territory: Mapped[str | None] = mapped_column(String(2))
+    territory_id: Mapped[UUID | None] = edge("territories", index=True)
     tier_id: Mapped[UUID | None] = edge("partner_tiers", index=True)
     basis: Mapped[Basis] = enum_column(Basis, name="basis")
     rate: Mapped[Decimal] = mapped_column(Numeric(), info={"min": 0, "max": 100})
@@ -102,7 +102,6 @@ class CommissionRuleVersion(Record, Base):
         CheckConstraint("rate BETWEEN 0 AND 100", name="rate_range"),
         range_rule("months", 1, 120),
         range_rule("hold_days", 0, 365),
-        CheckConstraint("territory ~ '^[A-Z]{2}$'", name="territory_form"),
         CheckConstraint("valid_until >= valid_from", name="forward"),
         CheckConstraint(
             "currency IS NOT NULL OR (cap IS NULL AND jsonb_array_length(steps) = 0)",
@@ -119,7 +118,7 @@ class CommissionRuleVersion(Record, Base):
             self.product_id,
             self.family_id,
             self.role,
-            self.territory,
+            self.territory_id,
             self.tier_id,
             self.currency,
         )

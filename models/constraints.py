@@ -161,6 +161,11 @@ MEANINGS: Final[dict[str, Broken]] = {
     "uq_payout_methods_released": Broken(ErrorCode.CONFLICT),
     "uq_payouts_statement": Broken(ErrorCode.CONFLICT),
     "statement_chain": Broken(ErrorCode.CONFLICT),
+    "uq_territories_name": Broken(ErrorCode.TAKEN, "name"),
+    "ex_territory_countries_overlap": Broken(ErrorCode.OVERLAP, "countries"),
+    "ck_territory_countries_forward": Broken(ErrorCode.OUT_OF_RANGE, "countries"),
+    "ex_territory_assignments_overlap": Broken(ErrorCode.OVERLAP, "territory_id"),
+    "ck_territory_assignments_forward": Broken(ErrorCode.OUT_OF_RANGE, "valid_until"),
     "ex_deal_partners_overlap": Broken(ErrorCode.OVERLAP, "since"),
     "ck_deal_partners_forward": Broken(ErrorCode.OUT_OF_RANGE, "until"),
 }

@@ -34,7 +34,7 @@ class DealPartner(Record, Base):
     tier_id: Mapped[UUID | None] = edge("partner_tiers", index=True)
     since: Mapped[datetime] = mapped_column(default=clock.now)
     until: Mapped[datetime | None]
-    registration_id: Mapped[UUID | None]
+    registration_id: Mapped[UUID | None] = edge("deal_registrations", index=True)
 
     __table_args__ = (
         ExcludeConstraint(
@@ -46,7 +46,6 @@ class DealPartner(Record, Base):
         ),
         CheckConstraint("split_percent BETWEEN 0 AND 100", name="split_percent_range"),
         CheckConstraint("until >= since", name="forward"),
-        Index("ix_deal_partners_registration_id", "registration_id"),
         Index("ix_deal_partners_updated_at", "updated_at", "id"),
     )
 

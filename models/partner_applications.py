@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, String, Text
+from sqlalchemy import CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import clock
@@ -44,6 +44,7 @@ class PartnerApplication(Record, Base):
     status: Mapped[ApplicationStatus] = enum_column(
         ApplicationStatus, name="status", default=ApplicationStatus.SUBMITTED
     )
+    origin: Mapped[str | None] = mapped_column(String(32))
     reason: Mapped[str | None] = mapped_column(Text, info={"max_length": 2_000})
     reapply_on: Mapped[date | None]
     decided_by_id: Mapped[UUID | None] = edge("users", index=True)
@@ -56,6 +57,7 @@ class PartnerApplication(Record, Base):
         CheckConstraint("(status = 'SUBMITTED') = (decided_at IS NULL)", name="decided_when_over"),
         CheckConstraint("(status = 'REJECTED') = (reason IS NOT NULL)", name="rejected_why"),
         CheckConstraint("(status = 'APPROVED') = (partner_id IS NOT NULL)", name="approved_whom"),
+        Index("ix_partner_applications_origin", "origin", "created_at"),
         *recent("partner_applications", "status"),
         searchable("partner_applications"),
     )

@@ -17,11 +17,13 @@ from models.registrations import RejectionReason
 
 
 class ConflictKind(StrEnum):
-    """What stands against a registration."""
+    """What stands against a registration, or resembles it: SIMILAR decides nothing."""
 
     PENDING_CLAIM = "PENDING_CLAIM"
     PROTECTED_CLAIM = "PROTECTED_CLAIM"
     DIRECT_DEAL = "DIRECT_DEAL"
+    OUTSIDE_TERRITORY = "OUTSIDE_TERRITORY"
+    SIMILAR = "SIMILAR"
 
 
 class DecisionKind(StrEnum):
@@ -39,7 +41,7 @@ class DecisionKind(StrEnum):
 
 
 class RegistrationConflict(Record, Base):
-    """Another registration or a deal of our own that shares a key with a registration."""
+    """What was found when a registration was submitted: mostly another one that shares a key."""
 
     __tablename__ = "registration_conflicts"
     __prefix__: ClassVar[str] = "rcf"
@@ -52,7 +54,11 @@ class RegistrationConflict(Record, Base):
     matched_because: Mapped[str] = mapped_column(String(600))
 
     __table_args__ = (
-        CheckConstraint("num_nonnulls(other_registration_id, other_deal_id) = 1", name="one_other"),
+        CheckConstraint(
+            "num_nonnulls(other_registration_id, other_deal_id)"
+            " = CASE kind WHEN 'OUTSIDE_TERRITORY' THEN 0 ELSE 1 END",
+            name="one_other",
+        ),
         Index("ix_registration_conflicts_updated_at", "updated_at", "id"),
     )
 

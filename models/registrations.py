@@ -82,6 +82,8 @@ RULES: Final[dict[VerdictOutcome, int]] = {
 
 A number says no more than the outcome does: neither whose it is nor what matched.
 """
+OUTSIDE: Final = 4
+"""The rule beside 2: the end customer is outside the partner's own territories, held or not."""
 NEXT: Final[dict[Status, frozenset[Status]]] = {
     Status.DRAFT: frozenset({Status.SUBMITTED, Status.WITHDRAWN}),
     Status.SUBMITTED: frozenset(
@@ -148,6 +150,7 @@ class DealRegistration(Record, Base):
     estimate_currency: Mapped[str | None] = mapped_column(String(3))
     reviewer_id: Mapped[UUID | None] = edge("users", index=True)
     review_started_at: Mapped[datetime | None]
+    reply_by: Mapped[datetime | None]
     question: Mapped[str | None] = mapped_column(Text, info={"max_length": 4000})
     answer: Mapped[str | None] = mapped_column(Text, info={"max_length": 4000})
     tier_id: Mapped[UUID | None] = edge("partner_tiers", index=True)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+from typing import Final
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from auth.actors import Actor
 from models import clock
 from models.certifications import Certification
 from models.errors import ErrorCode, Invalid
-from models.events import record
+from models.events import Event, record
 from models.ids import CertificationId
 from resolvers.records import expect, find
+
+EXPIRING: Final = "certification.expiring"
+WARNED: Final = timedelta(days=30)
 
 
 class Standing(StrEnum):
@@ -54,6 +58,30 @@ def revoke_certification(
     found.revoke()
     record(session, actor, "certification.revoked", subject=found, changes={"reason": reason})
     return found
+
+
+def remind_of_certificates(session: Session, actor: Actor) -> None:
+    """Tell of every certificate that ends within thirty days, once, unless it was renewed."""
+    today = clock.today()
+    fresh = aliased(Certification)
+    told = exists().where(Event.subject_id == Certification.id, Event.name == EXPIRING)
+    renewed = exists().where(
+        fresh.course_id == Certification.course_id,
+        fresh.user_id == Certification.user_id,
+        fresh.revoked_at.is_(None),
+        or_(fresh.expires_on.is_(None), fresh.expires_on > Certification.expires_on),
+    )
+    found = select(Certification).where(
+        Certification.expires_on > today,
+        Certification.expires_on <= today + WARNED,
+        Certification.revoked_at.is_(None),
+        ~told,
+        ~renewed,
+    )
+    for certificate in session.scalars(found.with_for_update(skip_locked=True)).all():
+        said = {"expires_on": certificate.expires_on}
+        record(session, actor, EXPIRING, subject=certificate, changes=said)
+        session.flush()
 
 
 def verify_certification(session: Session, verify_id: str) -> Certified | None:

@@ -17,6 +17,7 @@ from models.events import OutboxEntry
 from models.quote_threads import QuoteViewEvent
 from models.recipients import OneTimeCode
 from models.signatures import Signature
+from resolvers.application_limits import forget_origins
 
 # A code that comes twice ends what the first one gave, so it is known for a while; a link that is
 # over is told apart from one that never was. Jobs that are done are kept for questions.
@@ -39,6 +40,7 @@ def purge_expired(session: Session, _actor: Actor) -> None:
             execution_options={"synchronize_session": False},
         )
     _sweep_drafts(session)
+    forget_origins(session)
 
 
 def _sweep_drafts(session: Session) -> None:

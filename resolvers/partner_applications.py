@@ -9,17 +9,17 @@ from typing import Final, NotRequired, TypedDict, Unpack
 
 from sqlalchemy.orm import Session
 
-from auth import throttle
 from auth.actors import Actor
 from auth.users import new_user, password_link
 from models import clock
 from models.credentials import LinkPurpose
-from models.errors import Conflict, ErrorCode, Invalid
+from models.errors import ErrorCode, Invalid
 from models.events import record
 from models.identities import Audience, PartnerRole, User
 from models.ids import PartnerApplicationId, PartnerTierId, UserId
 from models.partner_applications import PartnerApplication
 from models.partners import Partner, PartnerKind, PartnerTier
+from resolvers.application_limits import demand_room, origin_of
 from resolvers.partner_tiers import enter_tier
 from resolvers.records import assign, expect, find
 from resolvers.spellings import respell
@@ -61,11 +61,12 @@ def apply_as_partner(
     The reply is the same whoever is known here already. From one address of the network five an
     hour are taken, then TOO_OFTEN.
     """
-    if not throttle.may_apply(actor.address or ""):
-        raise Conflict(ErrorCode.TOO_OFTEN, retryable=True)
+    origin = origin_of(actor.address or "")
+    demand_room(session, origin)
     application = PartnerApplication(
         reference=f"PA-{secrets.token_hex(4).upper()}",
         locale=actor.locale,
+        origin=origin,
         answer_by=working_days_after(clock.today(), ANSWERED_WITHIN),
     )
     respell(fields)

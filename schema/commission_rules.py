@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from schema.partners import Partner, PartnerTier
     from schema.products import Product, ProductFamily
     from schema.scalars import JSON, CurrencyCode
+    from schema.territories import Territory
 
 
 @entity(Rules, plural="commissionRules", order="name")
@@ -50,7 +51,7 @@ class CommissionRuleVersion:
     product: Product | None = to_one("For this product only.")
     family: ProductFamily | None = to_one("For products of this category only.")
     role: PartnerPart | None = column("For partners in this role only.")
-    territory: str | None = column("For end customers in this country only, ISO 3166-1 alpha-2.")
+    territory: Territory | None = to_one("For end customers in this territory only.")
     tier: PartnerTier | None = to_one("For partners who were in this tier when their part began.")
     basis: Basis = column("What the commission is a share of.")
     rate: Decimal = column("Percent, 0 to 100, at most 4 decimals.")

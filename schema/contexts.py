@@ -46,6 +46,7 @@ from schema import (
     taxes,
     teams,
     terms_templates,
+    territories,
     tiers,
     training,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "taxes",
     "teams",
     "terms_templates",
+    "territories",
     "tiers",
     "training",
 ]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from schema.leads import Lead
     from schema.money import Money
     from schema.registrations import DealRegistration
+    from schema.territories import TerritoryAssignment
 
 
 @entity(Partners, plural="partners", order="-updated_at")
@@ -65,6 +66,9 @@ class Partner:
     recent_registrations: int = computed(
         "How many registrations it submitted within 90 days.",
         partner_activity.recent_registrations,
+    )
+    territories: Connection[TerritoryAssignment] = to_many(
+        "Where it sells, over time; without any it sells everywhere."
     )
     tier_memberships: Connection[PartnerTierMembership] = to_many("Its tiers over time.")
     version: int = column("Rises with every change; send it back as `expectedVersion`.")

@@ -21,13 +21,19 @@ if TYPE_CHECKING:
 
 @entity(Conflicts, plural=None, order="created_at")
 class RegistrationConflict:
-    """A registration of another partner, or a deal of our own, that shares a key."""
+    """What stands against a registration, or only resembles it, with the reason in words."""
 
     registration: DealRegistration | None = to_one("The registration against which it stands.")
-    kind: ConflictKind = column("What it is, and whether it is protected.")
+    kind: ConflictKind = column(
+        "What it is, and whether it is protected. SIMILAR is a hint, noted after the submission: it"
+        " holds nothing and decided nothing."
+    )
     other_registration: DealRegistration | None = to_one("The other registration.")
     other_deal: Deal | None = to_one("The older deal of our own.")
-    matched: list[str] = column("What both share: DOMAIN, TAX_ID, NAME_AND_COUNTRY.")
+    matched: list[str] = column(
+        "What both share: DOMAIN, TAX_ID, NAME_AND_COUNTRY; of what is SIMILAR also NAME,"
+        " CONTACT_EMAIL."
+    )
     matched_because: str = column("The same in words.")
     created_at: datetime = column("When it was found.")
 

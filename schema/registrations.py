@@ -51,7 +51,10 @@ class Verdict:
         "FREE: nobody else holds it, and it is held for you until it is decided. UNDER_REVIEW:"
         " it is compared and decided. BLOCKED: it is held."
     )
-    rule: int | None = column("The number of the rule: 1 FREE, 2 UNDER_REVIEW, 3 BLOCKED.")
+    rule: int | None = column(
+        "The number of the rule: 1 FREE, 2 UNDER_REVIEW, 3 BLOCKED; 4 UNDER_REVIEW because the end"
+        " customer is outside your territories."
+    )
     until: datetime | None = column(
         "UNDER_REVIEW: two working days after the submission. BLOCKED: after the longest protection"
         " that there is. It comes from your submission alone."
@@ -104,6 +107,9 @@ class DealRegistration:
         "Who looks at it or decided: a business card.", key="reviewer_id", implied=True
     )
     review_started_at: datetime | None = column("Since when it is looked at.")
+    reply_by: datetime | None = column(
+        "Until when a returned one keeps its place: ten working days. Later it holds what is free."
+    )
     question: str | None = column("What the reviewer asks, at most 4,000 characters.")
     answer: str | None = column("What the partner answers, at most 4,000 characters.")
     tier: PartnerTier | None = to_one("The partner's tier at the decision, else at the submission.")

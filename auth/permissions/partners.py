@@ -19,6 +19,7 @@ Partner.deals                         r     r       r       r     -        r
 Partner.leads                         r     r       -       r     -        r
 Partner.contacts                      r     r       r       r     -        r
 Partner.registrations                 -     r       r       r     -        r
+Partner.territories                   -     r       r       r     -        r
 Partner.tierMemberships               -     r       r       r     -        -
 Partner.certifiedPeople               -     r       r       r     -        r
 Partner.activePeople                  -     r       r       r     -        -

@@ -25,6 +25,7 @@ DealRegistration.estimate              -     r       r       r     -        r
 DealRegistration.reviewer              -     r       r       r     -        -
 DealRegistration.reviewedBy            -     o       o       o     -        o
 DealRegistration.reviewStartedAt       -     r       r       r     -        r
+DealRegistration.replyBy               -     r       r       r     -        r
 DealRegistration.question              -     rw      r       rw    -        r
 DealRegistration.answer                -     r       r       r     -        rw
 DealRegistration.tier                  -     r       r       r     -        -

@@ -29,6 +29,7 @@ from auth.row_rules import (
     taxes,
     teams,
     templates,
+    territories,
     tiers,
 )
 from auth.row_rules.kinds import EVERY_ROW, EveryRow, Predicate, Rule, Rules, Through
@@ -56,6 +57,7 @@ RULES: Rules = {
     **taxes.RULES,
     **price_books.RULES,
     **templates.RULES,
+    **territories.RULES,
     **approval_policies.RULES,
     **quotes.RULES,
     **orders.RULES,

@@ -30,6 +30,14 @@ def earned(session: Session, event: Event) -> Iterable[Draft]:
     return _of_order(session, event, MailKind.COMMISSION_EARNED)
 
 
+def passed(session: Session, event: Event) -> Iterable[Draft]:
+    """The same for all that has passed its hold since the last time, in one mail a day."""
+    amount = Money(Decimal(event.changes["amount"]), event.changes["currency"])
+    link = ("commission", "/partner/commissions")
+    kind, told = MailKind.COMMISSION_APPROVED, {"amount": amount}
+    return _drafts(session, event.subject_id, kind, told=told, link=link)
+
+
 def taken_back(session: Session, event: Event) -> Iterable[Draft]:
     """The same for what a credit takes back."""
     return _of_order(session, event, MailKind.COMMISSION_REVERSED)

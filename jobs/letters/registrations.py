@@ -38,16 +38,41 @@ def waits(session: Session, event: Event) -> Iterable[Draft]:
 
 
 def appealed(session: Session, event: Event) -> Iterable[Draft]:
-    """An appeal goes to the admins, who had no part in the decision."""
+    """An appeal goes to the admins, who had no part in the decision; the partner knows so."""
     registration = session.get_one(DealRegistration, event.subject_id)
-    return _to_staff(session, registration, _admins(session))
+    yield from _to_partner(session, registration, MailKind.APPEAL_RECEIVED)
+    yield from _to_staff(session, registration, _admins(session))
+
+
+def appeal_decided(session: Session, event: Event) -> Iterable[Draft]:
+    """The partner reads who was right, and why."""
+    granted = event.changes["granted"]
+    return _reasoned(session, event, MailKind.APPEAL_GRANTED if granted else MailKind.APPEAL_DENIED)
+
+
+def cancelled(session: Session, event: Event) -> Iterable[Draft]:
+    """The partner reads why it is not protected any more."""
+    return _reasoned(session, event, MailKind.REGISTRATION_CANCELLED)
+
+
+def not_extended(session: Session, event: Event) -> Iterable[Draft]:
+    """The partner reads why it has no more time, and how much is left."""
+    registration = session.get_one(DealRegistration, event.subject_id)
+    ends, reason = registration.protected_until, registration.reason
+    return _to_partner(
+        session, registration, MailKind.EXTENSION_DECLINED, ends=ends, message=reason
+    )
 
 
 def returned(session: Session, event: Event) -> Iterable[Draft]:
     """The partner reads the question."""
     registration = session.get_one(DealRegistration, event.subject_id)
     return _to_partner(
-        session, registration, MailKind.REGISTRATION_QUESTION, message=registration.question
+        session,
+        registration,
+        MailKind.REGISTRATION_QUESTION,
+        ends=registration.reply_by,
+        message=registration.question,
     )
 
 
@@ -69,10 +94,7 @@ def merged(session: Session, event: Event) -> Iterable[Draft]:
 
 def rejected(session: Session, event: Event) -> Iterable[Draft]:
     """The partner reads why."""
-    registration = session.get_one(DealRegistration, event.subject_id)
-    return _to_partner(
-        session, registration, MailKind.REGISTRATION_DECLINED, message=registration.reason
-    )
+    return _reasoned(session, event, MailKind.REGISTRATION_DECLINED)
 
 
 def ending(session: Session, event: Event) -> Iterable[Draft]:
@@ -99,6 +121,11 @@ def lead_offered(session: Session, event: Event) -> Iterable[Draft]:
         ends = Deadline(offer.answer_by, person.time_zone)
         told = {**given, "reader": person.name, "ends": ends}
         yield _draft(MailKind.LEAD_OFFERED, person, told, ("lead", "/partner/leads"))
+
+
+def _reasoned(session: Session, event: Event, kind: MailKind) -> Iterable[Draft]:
+    registration = session.get_one(DealRegistration, event.subject_id)
+    return _to_partner(session, registration, kind, message=registration.reason)
 
 
 def _protected(session: Session, event: Event, kind: MailKind) -> Iterable[Draft]:

@@ -8,7 +8,15 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from auth.actors import Actor
-from jobs.letters import accounts, applications, commissions, orders, quotes, registrations
+from jobs.letters import (
+    accounts,
+    applications,
+    commissions,
+    orders,
+    programme,
+    quotes,
+    registrations,
+)
 from jobs.letters.domain import own_domain
 from jobs.letters.drafting import Draft
 from jobs.mailing import compose, message_id
@@ -46,12 +54,16 @@ WRITERS: Final[dict[str, Callable[[Session, Event], Iterable[Draft]]]] = {
     "registration.appealed": registrations.appealed,
     "registration.returned": registrations.returned,
     "registration.approved": registrations.approved,
+    "registration.appeal_decided": registrations.appeal_decided,
+    "registration.cancelled": registrations.cancelled,
+    "registration.extension_declined": registrations.not_extended,
     "registration.merged": registrations.merged,
     "registration.rejected": registrations.rejected,
     "registration.extended": registrations.extended,
     "registration.protection_ending": registrations.ending,
     "lead.offered": registrations.lead_offered,
     "commission.accrued": commissions.earned,
+    "commission.approved": commissions.passed,
     "commission.reversed": commissions.taken_back,
     "commission.dispute_resolved": commissions.answered,
     "statement.issued": commissions.stated,
@@ -59,6 +71,9 @@ WRITERS: Final[dict[str, Callable[[Session, Event], Iterable[Draft]]]] = {
     "payout.failed": commissions.not_paid_out,
     "payout_method.requested": commissions.account_named,
     "payout_method.released": commissions.account_released,
+    "marketing_fund.approved": programme.fund_granted,
+    "marketing_fund.rejected": programme.fund_rejected,
+    "certification.expiring": programme.certificate_ends,
     "user.enabled": accounts.invited,
     "user.invited": accounts.invited,
     "user.role_changed": accounts.role_changed,

@@ -57,8 +57,14 @@ class MailKind(StrEnum):
     REGISTRATION_DECLINED = "registration_declined"
     REGISTRATION_EXTENDED = "registration_extended"
     PROTECTION_ENDS = "protection_ends"
+    REGISTRATION_CANCELLED = "registration_cancelled"
+    EXTENSION_DECLINED = "extension_declined"
+    APPEAL_RECEIVED = "appeal_received"
+    APPEAL_GRANTED = "appeal_granted"
+    APPEAL_DENIED = "appeal_denied"
     LEAD_OFFERED = "lead_offered"
     COMMISSION_EARNED = "commission_earned"
+    COMMISSION_APPROVED = "commission_approved"
     COMMISSION_REVERSED = "commission_reversed"
     STATEMENT_READY = "statement_ready"
     PAYOUT_SENT = "payout_sent"
@@ -66,6 +72,9 @@ class MailKind(StrEnum):
     PAYOUT_ACCOUNT_NAMED = "payout_account_named"
     PAYOUT_ACCOUNT_RELEASED = "payout_account_released"
     DISPUTE_ANSWERED = "dispute_answered"
+    FUND_GRANTED = "fund_granted"
+    FUND_REJECTED = "fund_rejected"
+    CERTIFICATE_ENDS = "certificate_ends"
 
 
 class Plan(NamedTuple):
@@ -139,8 +148,14 @@ PLANS: Final[dict[MailKind, Plan]] = {
     MailKind.REGISTRATION_DECLINED: Plan("partner", "registration", _REGISTERED),
     MailKind.REGISTRATION_EXTENDED: Plan("partner", "registration", _REGISTERED),
     MailKind.PROTECTION_ENDS: Plan("partner", "registration", _REGISTERED),
+    MailKind.REGISTRATION_CANCELLED: Plan("partner", "registration", _REGISTERED),
+    MailKind.EXTENSION_DECLINED: Plan("partner", "registration", _REGISTERED),
+    MailKind.APPEAL_RECEIVED: Plan("partner", "registration", _REGISTERED),
+    MailKind.APPEAL_GRANTED: Plan("partner", "registration", _REGISTERED),
+    MailKind.APPEAL_DENIED: Plan("partner", "registration", _REGISTERED),
     MailKind.LEAD_OFFERED: Plan("partner", "lead", (), ("country",)),
     MailKind.COMMISSION_EARNED: Plan("partner", "commission", ("order", "amount")),
+    MailKind.COMMISSION_APPROVED: Plan("partner", "commission", ("amount",)),
     MailKind.COMMISSION_REVERSED: Plan("partner", "commission", ("order", "amount")),
     MailKind.STATEMENT_READY: Plan("partner", "statement", ("reference", "closing")),
     MailKind.PAYOUT_SENT: Plan("partner", "payouts", ("reference", "amount")),
@@ -148,4 +163,7 @@ PLANS: Final[dict[MailKind, Plan]] = {
     MailKind.PAYOUT_ACCOUNT_NAMED: Plan("account", "account", ("partner", "bank_account")),
     MailKind.PAYOUT_ACCOUNT_RELEASED: Plan("account", "account", ("partner", "bank_account")),
     MailKind.DISPUTE_ANSWERED: Plan("partner", "commission"),
+    MailKind.FUND_GRANTED: Plan("partner", "funds", ("title", "amount")),
+    MailKind.FUND_REJECTED: Plan("partner", "funds", ("title", "amount")),
+    MailKind.CERTIFICATE_ENDS: Plan("partner", "course", ("title", "user")),
 }

@@ -14,15 +14,15 @@ from models.deals import PartnerPart
 class Scope:
     """What a rule is for, in the order of weight: what comes first outweighs all that follows.
 
-    A territory is the country of the end customer; a rule with amounts of money is for their
-    currency only.
+    A territory is the one that the end customer's country is in on the day; a rule with amounts of
+    money is for their currency only.
     """
 
     partner_id: UUID | None = None
     product_id: UUID | None = None
     family_id: UUID | None = None
     role: PartnerPart | None = None
-    territory: str | None = None
+    territory_id: UUID | None = None
     tier_id: UUID | None = None
     currency: str | None = None
 

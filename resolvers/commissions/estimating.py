@@ -17,6 +17,7 @@ from models.money import Money, nothing
 from models.pricing import split
 from models.products import Product
 from resolvers.commissions.sourcing import rules_at
+from resolvers.territories import territory_of
 
 
 def estimate(
@@ -28,19 +29,19 @@ def estimate(
     product_ids: Sequence[UUID],
     amount: Money,
     at: datetime,
-    territory: str | None = None,
+    country: str | None,
 ) -> Money | None:
     """Return what the rules for such a deal would grant on the whole amount; none without a rule.
 
     Several products share the amount equally. What is a share of a margin cannot be told.
     """
-    rules = rules_at(session, at)
+    rules, territory_id = rules_at(session, at), territory_of(session, country, at)
     found = nothing(amount.currency)
     fitting = 0
     products = _products(session, product_ids)
     parts = split(amount.rounded().amount, [Decimal(1)] * len(products), amount.exponent)
     for (product_id, family_id), part in zip(products, parts, strict=True):
-        sale = Sale(partner_id, product_id, family_id, role, territory, tier_id, amount.currency)
+        sale = Sale(partner_id, product_id, family_id, role, territory_id, tier_id, amount.currency)
         rule = most_specific(rules, sale)
         if rule is not None and rule.basis is not Basis.MARGIN:
             found += entitled(rule.terms, part, exponent=amount.exponent)

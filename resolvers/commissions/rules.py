@@ -21,6 +21,7 @@ from models.ids import (
     PartnerTierId,
     ProductFamilyId,
     ProductId,
+    TerritoryId,
 )
 from models.money import EXPONENTS, Money
 from models.pricing import rounded
@@ -44,7 +45,7 @@ class RuleTerms(TypedDict):
     product_id: NotRequired[ProductId | None]
     family_id: NotRequired[ProductFamilyId | None]
     role: NotRequired[PartnerPart | None]
-    territory: NotRequired[str | None]
+    territory_id: NotRequired[TerritoryId | None]
     tier_id: NotRequired[PartnerTierId | None]
     steps: NotRequired[list[CommissionStepInput]]
     cap: NotRequired[Money | None]
@@ -68,7 +69,7 @@ def publish_commission_rule(
 
     The present version ends when the new one begins; the past keeps its rules. What is named says
     whom it is for; the most specific rule counts, in this order: partner, product, category
-    (family), deal role, territory (the customer's country), tier, currency. Another rule for the
+    (family), deal role, territory (of the customer's country), tier, currency. Another rule for the
     same is refused while both would hold: OVERLAP.
     """
     version = drafted(session, dict(fields))

@@ -21,6 +21,7 @@ from models.invoices import Invoice, InvoiceLine
 from models.orders import Order, OrderLine
 from models.products import Product, ProductKind
 from resolvers.pricing import the_organisation
+from resolvers.territories import territory_of
 
 
 def parts_at(session: Session, deal_id: UUID, at: datetime) -> Sequence[DealPartner]:
@@ -65,10 +66,10 @@ def sources_of(
     rules: Sequence[CommissionRuleVersion],
 ) -> Iterator[CommissionSource]:
     """Return what the lines of an invoice would be the sources of, under such rules."""
-    territory = session.get_one(Customer, invoice.customer_id).billing_address_country
+    territory_id = _territory(session, invoice)
     for line, ordered, product in _lines(session, invoice):
         for place, part in enumerate(parts):
-            rule = most_specific(rules, sale_of(part, product, territory, invoice.currency))
+            rule = most_specific(rules, sale_of(part, product, territory_id, invoice.currency))
             if rule is not None and _within_months(session, part, invoice, rule):
                 source = _agreed(session, invoice, order, part=part, rule=rule)
                 source.invoice_line_id, source.product_name = line.id, line.name
@@ -78,8 +79,15 @@ def sources_of(
                 yield source
 
 
+def _territory(session: Session, invoice: Invoice) -> UUID | None:
+    """Return the territory that the customer's country was in when the invoice was issued."""
+    assert invoice.issued_at is not None
+    country = session.get_one(Customer, invoice.customer_id).billing_address_country
+    return territory_of(session, country, invoice.issued_at)
+
+
 def sale_of(
-    part: DealPartner, product: Product | None, territory: str | None, currency: str
+    part: DealPartner, product: Product | None, territory_id: UUID | None, currency: str
 ) -> Sale:
     """Return a sale in the words of rules."""
     return Sale(
@@ -87,7 +95,7 @@ def sale_of(
         product.id if product else None,
         product.family_id if product else None,
         part.role,
-        territory,
+        territory_id,
         part.tier_id,
         currency,
     )

@@ -13,7 +13,12 @@ from models.deals import Deal
 from models.errors import Conflict, ErrorCode, Invalid
 from models.ids import DealRegistrationId
 from models.registration_claims import ClaimState
-from models.registration_reviews import DecisionKind, RegistrationConflict, RegistrationDecision
+from models.registration_reviews import (
+    ConflictKind,
+    DecisionKind,
+    RegistrationConflict,
+    RegistrationDecision,
+)
 from models.registrations import DealRegistration, RegistrationStatus
 from resolvers.records import assign
 from resolvers.registrations.claiming import claim
@@ -103,6 +108,7 @@ def _demand_fresh_eyes(session: Session, actor: Actor, registration: DealRegistr
     )
     owns = exists().where(
         RegistrationConflict.registration_id == registration.id,
+        RegistrationConflict.kind != ConflictKind.SIMILAR,
         RIVAL.id == RegistrationConflict.other_registration_id,
         Deal.id == RIVAL.deal_id,
         Deal.owner_id == actor.user_id,

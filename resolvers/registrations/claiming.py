@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, exists, func, select, update
 from sqlalchemy.dialects.postgresql import Range, insert
 from sqlalchemy.orm import Session
 
@@ -93,6 +93,27 @@ def prolong(session: Session, registration: DealRegistration, end: datetime) -> 
             RegistrationClaim.registration_id == registration.id,
             RegistrationClaim.state == ClaimState.PROTECTED,
             func.upper(RegistrationClaim.period) > clock.now(),
+        )
+        .values(period=func.tstzrange(lower, end)),
+        execution_options={**WIDE, "synchronize_session": False},
+    )
+
+
+def held_before(session: Session, registration: DealRegistration) -> bool:
+    """Return whether a registration ever held its keys, though it may not any more."""
+    found = exists().where(RegistrationClaim.registration_id == registration.id)
+    return bool(session.scalar(select(found), execution_options=WIDE))
+
+
+def bound(session: Session, registration: DealRegistration, end: datetime | None) -> None:
+    """Let what is pending and not over last until a moment, or until it is decided."""
+    lower = func.lower(RegistrationClaim.period)
+    session.execute(
+        update(RegistrationClaim)
+        .where(
+            RegistrationClaim.registration_id == registration.id,
+            RegistrationClaim.state == ClaimState.PENDING,
+            _holds(clock.now()),
         )
         .values(period=func.tstzrange(lower, end)),
         execution_options={**WIDE, "synchronize_session": False},

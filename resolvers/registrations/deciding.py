@@ -14,10 +14,11 @@ from models.ids import CustomerId, DealRegistrationId
 from models.registration_reviews import DecisionKind
 from models.registrations import DealRegistration, RegistrationStatus, RejectionReason
 from resolvers.records import assign
-from resolvers.registrations.claiming import protect, release
+from resolvers.registrations.claiming import bound, protect, release
 from resolvers.registrations.converting import convert
 from resolvers.registrations.finding import Registered, decided, registration_to_decide, wanted_by
 from resolvers.registrations.noting import note
+from resolvers.registrations.working_days import REPLY_DAYS, answer_due
 from resolvers.use_cases import keyed, raises
 
 DAYS_WITHOUT_TIER = 60
@@ -47,13 +48,18 @@ def return_registration(
     internal_note: str | None = None,
     expected_version: int | None = None,
 ) -> Registered:
-    """Send a registration back with a question, which the partner reads; its place stays held."""
+    """Send a registration back with a question, which the partner reads.
+
+    Its place stays held for ten working days, and no longer.
+    """
     registration = registration_to_decide(session, actor, registration_id, expected_version)
     if not question.strip():
         raise Invalid("question", code=ErrorCode.REQUIRED)
     registration.go(RegistrationStatus.RETURNED)
     assign(registration, {"question": question})
     registration.answer = None
+    registration.reply_by = answer_due(session, clock.now(), REPLY_DAYS)
+    bound(session, registration, registration.reply_by)
     note(session, actor, registration, DecisionKind.RETURNED, internal_note, reason=question)
     events.record(session, actor, "registration.returned", subject=registration)
     return Registered(registration)

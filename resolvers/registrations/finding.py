@@ -16,7 +16,7 @@ from models import clock
 from models.deals import Deal
 from models.errors import Conflict, ErrorCode, NotFound
 from models.partners import Partner, PartnerTier
-from models.registration_reviews import RegistrationConflict
+from models.registration_reviews import ConflictKind, RegistrationConflict
 from models.registrations import DealRegistration
 from resolvers.partner_tiers import tier_at
 from resolvers.records import expect, find
@@ -102,6 +102,7 @@ def _demand_impartial(session: Session, actor: Actor, registration: DealRegistra
     """Refuse whoever owns a deal of our own that stands against the registration."""
     own = exists().where(
         RegistrationConflict.registration_id == registration.id,
+        RegistrationConflict.kind != ConflictKind.SIMILAR,
         Deal.id == RegistrationConflict.other_deal_id,
         Deal.owner_id == actor.user_id,
     )

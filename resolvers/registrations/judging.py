@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -18,11 +18,12 @@ from models.errors import Conflict, ErrorCode
 from models.partners import PartnerTier
 from models.registration_claims import ClaimState, KeyKind
 from models.registration_reviews import ConflictKind, RegistrationConflict
-from models.registrations import RULES, DealRegistration, VerdictOutcome
+from models.registrations import OUTSIDE, RULES, DealRegistration, VerdictOutcome
 from resolvers.registrations.claiming import Held, Wanted, claim, holders
 from resolvers.registrations.direct import Direct, direct_deals
 from resolvers.registrations.keys import Key
 from resolvers.registrations.working_days import answer_due
+from resolvers.territories import territories_missed
 
 TRIES: Final = 5
 LONGEST: Final = 90
@@ -44,30 +45,38 @@ class Verdict:
     outcome: VerdictOutcome
     until: datetime | None
     conflicts: tuple[RegistrationConflict, ...] = ()
+    is_outside: bool = False
 
     @property
     def rule(self) -> int:
-        """The number of the rule behind the outcome."""
-        return RULES[self.outcome]
+        """The number of the rule behind the outcome.
+
+        What is outside says so whether or not it is held, so that it tells nothing of others.
+        """
+        outside = self.is_outside and self.outcome is VerdictOutcome.UNDER_REVIEW
+        return OUTSIDE if outside else RULES[self.outcome]
 
 
 def judge(session: Session, wanted: Wanted, at: datetime) -> Verdict:
     """Claim what is free; else say what stands against it, with nothing claimed.
 
-    Others may end between the try and the look: then it is tried again.
+    Others may end between the try and the look: then it is tried again. What is outside the
+    partner's territories is never free.
     """
+    missed = territories_missed(
+        session, wanted.registration.partner_id, wanted.registration.country, at
+    )
     for _ in range(TRIES):
         direct = direct_deals(session, wanted.keys, wanted.families, at)
         held = holders(session, wanted, at)
         _demand_others(wanted, held)
-        if not direct and not held:
+        if not direct and not held and not missed:
             if claim(session, wanted, ClaimState.PENDING, Range(at, None)):
                 return Verdict(VerdictOutcome.FREE, None)
             continue
         outcome = _worst(held)
-        return Verdict(
-            outcome, _until(session, outcome, at), tuple(_conflicts(wanted, direct, held))
-        )
+        conflicts = [*_outside(wanted.registration, missed), *_conflicts(wanted, direct, held)]
+        return Verdict(outcome, _until(session, outcome, at), tuple(conflicts), bool(missed))
     raise Conflict(ErrorCode.CONFLICT, retryable=True)
 
 
@@ -100,6 +109,20 @@ def _until(session: Session, outcome: VerdictOutcome, at: datetime) -> datetime:
         )
     )
     return at + timedelta(days=longest or LONGEST)
+
+
+def _outside(
+    registration: DealRegistration, missed: Sequence[str]
+) -> Iterator[RegistrationConflict]:
+    """What its channel manager reads when none of the partner's territories has the country."""
+    if missed:
+        said = f"The end customer is in {registration.country}; the partner's territories are"
+        yield RegistrationConflict(
+            registration_id=registration.id,
+            kind=ConflictKind.OUTSIDE_TERRITORY,
+            matched=[],
+            matched_because=f"{said} {', '.join(missed)}."[:600],
+        )
 
 
 def _conflicts(

@@ -7,6 +7,7 @@ from typing import Any, Final, Unpack
 from uuid import UUID
 
 from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
 
 from auth.actors import Actor
@@ -15,10 +16,16 @@ from models import clock, events
 from models.errors import Conflict, ErrorCode, Invalid, NotFound
 from models.ids import DealRegistrationId
 from models.products import Product
+from models.registration_claims import ClaimState
 from models.registrations import DealRegistration, RegistrationProduct, RegistrationStatus
 from resolvers.records import assign, find
-from resolvers.registrations.claiming import release
-from resolvers.registrations.finding import Registered, next_number, registration_to_change
+from resolvers.registrations.claiming import bound, claim, held_before, release
+from resolvers.registrations.finding import (
+    Registered,
+    next_number,
+    registration_to_change,
+    wanted_by,
+)
 from resolvers.registrations.inputs import DealFacts, DraftFacts
 from resolvers.registrations.keys import registrable
 from resolvers.registrations.submitting import submit
@@ -109,7 +116,8 @@ def answer_registration(
 ) -> Registered:
     """Answer the question with which a registration was returned: it goes back to the reviewer.
 
-    Its place and its verdict stay as they were.
+    Its verdict stays as it was, and its place too if it is answered by `replyBy`; later it holds
+    its customer anew if that is free.
     """
     registration = registration_to_change(session, actor, registration_id, expected_version)
     if registration.status is not RegistrationStatus.RETURNED:
@@ -118,6 +126,7 @@ def answer_registration(
         raise Invalid("answer", code=ErrorCode.REQUIRED)
     registration.go(RegistrationStatus.SUBMITTED)
     assign(registration, {"answer": answer})
+    _keep_place(session, registration)
     events.record(session, actor, "registration.answered", subject=registration)
     return Registered(registration)
 
@@ -135,6 +144,16 @@ def withdraw_registration(
     release(session, registration, clock.now())
     events.record(session, actor, "registration.withdrawn", subject=registration)
     return Registered(registration)
+
+
+def _keep_place(session: Session, registration: DealRegistration) -> None:
+    """Hold until the decision what is held still; what was lost is held anew if nobody has it."""
+    at, lost = clock.now(), registration.reply_by
+    registration.reply_by = None
+    if lost is None or lost > at:
+        bound(session, registration, None)
+    elif held_before(session, registration):
+        claim(session, wanted_by(session, registration), ClaimState.PENDING, Range(at, None))
 
 
 def _begun(session: Session, actor: Actor, facts: Mapping[str, Any]) -> DealRegistration:

@@ -66,6 +66,7 @@ def _estimate(session: Session, registration: DealRegistration, at: datetime) ->
         role=PartnerPart.SOURCED,
         tier_id=registration.tier_id,
         product_ids=product_ids_of(session, registration.id),
+        country=registration.country,
         amount=Money(registration.amount, registration.currency),
         at=at,
     )

@@ -13,6 +13,8 @@ from auth.lookups import LookUp
 from models.organisations import Organisation
 
 ANSWER_DAYS: Final = 2
+REPLY_DAYS: Final = 10
+"""As long a returned registration keeps its place."""
 FRIDAY: Final = 4
 
 

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from sqlalchemy import URL, select
 
-from auth import throttle
 from auth.actors import SYSTEM, anybody
 from auth.binding import bind
 from jobs import reactions
@@ -30,7 +29,6 @@ TOLD: dict[str, Any] = {
 
 @pytest.fixture(autouse=True)
 def _followed(monkeypatch: pytest.MonkeyPatch):
-    throttle.forget_attempts()
     monkeypatch.setattr(events, "reactions", dict(reactions.FOLLOWING))
 
 

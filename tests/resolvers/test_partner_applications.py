@@ -1,20 +1,22 @@
 """Becoming a partner: anybody applies, channel managers decide, nobody learns who else did."""
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from auth import throttle
-from auth.actors import anybody
+from auth.actors import SYSTEM, anybody
 from auth.binding import bind
-from models import clock
-from models.errors import ErrorCode
+from models import clock, database
+from models.errors import DomainError, ErrorCode
 from models.identities import PartnerRole, User, UserStatus
 from models.partner_applications import ApplicationStatus, PartnerApplication
 from models.partners import Partner, PartnerKind, PartnerStatus
 from resolvers import partner_applications
+from resolvers.expiry import purge_expired
 from resolvers.partner_applications import working_days_after
 from tests.resolvers.acting import refused
 from tests.resolvers.people import acts, said
@@ -29,11 +31,6 @@ TOLD: dict[str, Any] = {
     "website": "https://lighthouse.test",
     "message": "We install tills in Porto.",
 }
-
-
-@pytest.fixture(autouse=True)
-def _counted_afresh():
-    throttle.forget_attempts()
 
 
 def applied(session, **changes) -> PartnerApplication:
@@ -83,6 +80,34 @@ def test_the_sixth_application_within_an_hour_is_refused_and_other_places_are_no
         partner_applications.apply_as_partner(world_session, stranger, **TOLD)
     other = anybody("203.0.113.8")
     assert partner_applications.apply_as_partner(world_session, other, **TOLD).reference
+
+
+@pytest.mark.usefixtures("clean_world")
+def test_who_applies_eight_times_at_once_is_taken_five_times_wherever_he_is_answered():
+    def apply(_: int) -> str:
+        stranger = anybody("203.0.113.7")
+        try:
+            with database.sessions().begin() as session:
+                bind(session, stranger)
+                partner_applications.apply_as_partner(session, stranger, **TOLD)
+        except DomainError as refusal:
+            return refusal.code
+        return "taken"
+
+    with ThreadPoolExecutor(8) as pool:
+        told = Counter(pool.map(apply, range(8)))
+    assert told == {"taken": 5, ErrorCode.TOO_OFTEN: 3}
+
+
+def test_from_where_it_came_is_kept_as_a_hash_and_forgotten_after_the_hour(world_session):
+    made = applied(world_session)
+    assert made.origin is not None
+    assert "203" not in made.origin
+    bind(world_session, SYSTEM)
+    with clock.frozen(clock.now() + timedelta(hours=1)):
+        purge_expired(world_session, SYSTEM)
+    world_session.expire_all()
+    assert made.origin is None
 
 
 @pytest.mark.parametrize(

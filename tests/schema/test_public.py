@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from auth import throttle
 from auth.actors import API_ADHOC, Role, anybody
 from schema.build import printed, schema_of
 from tests.api import Api
@@ -45,7 +44,6 @@ def test_anybody_reads_the_tiers_of_the_programme(api: Api):
 
 
 def test_anybody_applies(writing_api: Api):
-    throttle.forget_attempts()
     told = asked(writing_api, APPLY, input=TOLD)["data"]["applyAsPartner"]
     assert told["reference"].startswith("PA-")
     assert told["userErrors"] == []

@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from auth import throttle
 from models import database
 from models.partner_applications import PartnerApplication
 from tests.portals.visiting import Visitor, heading
@@ -31,7 +30,6 @@ def test_anybody_reads_what_the_programme_is(stranger: Visitor):
 
 
 def test_whoever_applies_is_told_by_when_he_has_an_answer(stranger: Visitor):
-    throttle.forget_attempts()
     page = stranger.send(APPLY, "ApplyAsPartner", **TOLD)
     assert page.status_code == 200
     assert heading(page) == "Thank you"
@@ -42,7 +40,6 @@ def test_whoever_applies_is_told_by_when_he_has_an_answer(stranger: Visitor):
 
 
 def test_what_is_wrong_is_told_beside_its_field_and_nothing_is_lost(stranger: Visitor):
-    throttle.forget_attempts()
     page = stranger.send(APPLY, "ApplyAsPartner", **TOLD | {"email": "nonsense", "country": ""})
     assert page.status_code == 422
     assert 'href="#email"' in page.text or 'href="#country"' in page.text

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -10,10 +11,12 @@ from sqlalchemy.exc import IntegrityError
 from models import clock
 from models.commissions import Basis, EntryKind
 from models.errors import ErrorCode
+from models.identities import StaffRole
 from models.money import Money
-from models.products import Product, ProductKind
+from models.products import Product, ProductFamily, ProductKind
 from resolvers.commissions.accruing import accrue_contract_months
 from resolvers.commissions.rules import end_commission_rule
+from resolvers.territories import update_territory
 from tests.models import made
 from tests.resolvers.acting import refused
 from tests.resolvers.commissions.trade import Trade
@@ -76,19 +79,57 @@ def test_the_most_specific_rule_counts(trade: Trade):
     trade.share(trade.northstar)
     trade.rule("1", tier_id=trade.tier.id)
     trade.rule("2", role=trade.deal.partner_role)
-    trade.rule("3", territory="DE")
+    trade.rule("3", territory_id=trade.territory("DE"))
     trade.rule("7", partner_id=trade.summit.id)
     trade.invoice("1000.00")
     assert trade.amounts() == ["20.00"]
 
 
+def test_each_scope_outweighs_all_that_follow_it(trade: Trade):
+    trade.share(trade.northstar)
+    family = made.added(trade.session, ProductFamily(name="Tills", code="TILLS"))
+    trade.session.flush()
+    product = made.added(trade.session, Product(sku="S", name="Till", family_id=family.id))
+    trade.session.flush()
+    order: list[dict[str, Any]] = [
+        {"tier_id": trade.tier.id},
+        {"territory_id": trade.territory("DE", "AT")},
+        {"role": trade.deal.partner_role},
+        {"family_id": product.family_id},
+        {"product_id": product.id},
+        {"partner_id": trade.northstar.id},
+    ]
+    lesser: dict[str, Any] = {}
+    for rate, scope in enumerate(order, 1):
+        if len(lesser) > 1:
+            trade.rule(f"{rate}.5", **lesser)
+        trade.rule(str(rate), **scope)
+        trade.invoice("1000.00", product_id=product.id)
+        assert trade.amounts()[-1] == f"{rate}0.00"
+        lesser |= scope
+
+
+def test_a_territory_is_the_one_of_the_day_of_the_invoice(trade: Trade):
+    trade.share(trade.northstar)
+    territory = trade.territory("DE", "AT")
+    trade.rule("3", territory_id=territory)
+    before = trade.invoice("1000.00")
+    with clock.frozen(clock.now() + timedelta(days=1)):
+        actor = trade.staff(StaffRole.ADMIN)
+        update_territory(trade.session, actor, territory_id=territory, countries=["AT"])
+        trade.invoice("1000.00")
+        trade.credit(before, "119.00")
+    assert trade.amounts() == ["30.00", "-3.00"]
+
+
 def test_two_rules_for_the_same_are_refused_by_the_database(trade: Trade):
-    first = trade.rule("4", territory="DE")
+    here, there = trade.territory("DE"), trade.territory("SI")
+    first = trade.rule("4", territory_id=here)
     with refused(trade.session, ErrorCode.OVERLAP, "valid_from"):
-        trade.rule("5", territory="DE")
-    trade.rule("5", territory="SI")
+        trade.rule("5", territory_id=here)
+    trade.rule("5", territory_id=there)
     end_commission_rule(trade.session, trade.staff(), rule_id=first.rule_id)
-    trade.rule("5", territory="DE")
+    trade.rule("5", territory_id=here)
 
 
 def test_a_rule_begins_now_or_later(trade: Trade):

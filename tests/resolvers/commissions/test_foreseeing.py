@@ -99,6 +99,7 @@ def test_an_estimate_follows_rules_that_the_partner_does_not_see(trade: Trade):
         "partner_id": trade.northstar.id,
         "role": PartnerPart.SOURCED,
         "tier_id": None,
+        "country": "AT",
         "amount": Money(Decimal("1000.00"), "EUR"),
         "at": clock.now(),
     }
@@ -106,5 +107,9 @@ def test_an_estimate_follows_rules_that_the_partner_does_not_see(trade: Trade):
     assert found == Money(Decimal("100.00"), "EUR")
     found = estimate(trade.session, product_ids=[], **usual)
     assert found == Money(Decimal("40.00"), "EUR")
+    trade.rule("6", territory_id=trade.territory("AT"))
+    trade.person(trade.northstar, PartnerRole.SELLER)
+    found = estimate(trade.session, product_ids=[], **usual | {"at": clock.now()})
+    assert found == Money(Decimal("60.00"), "EUR")
     usual["at"] = clock.now() - timedelta(days=1)
     assert estimate(trade.session, product_ids=[], **usual) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,6 +27,7 @@ from resolvers.deal_partners import take_part
 from resolvers.invoices import issue_invoice
 from resolvers.orders import place_order
 from resolvers.payments import record_payment
+from resolvers.territories import create_territory
 from tests.models import made
 from tests.resolvers.orders.shop import Shop
 
@@ -103,6 +105,12 @@ class Trade:
         return publish_commission_rule(
             self.session, self.staff(), rate=Decimal(rate), **usual | more
         )
+
+    def territory(self, *countries: str) -> UUID:
+        """Draw a territory of countries."""
+        actor = self.staff(StaffRole.ADMIN)
+        name = " and ".join(countries)
+        return create_territory(self.session, actor, name=name, countries=list(countries)).id
 
     def invoice(self, net: str = "1000.00", **more: Any) -> Invoice:
         """Charge the deal's customer so much without tax."""
