@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, Numeric, String, Text, UniqueConstraint
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import clock
@@ -116,6 +116,7 @@ class CommissionEntry(Record, Base):
     exchange_rate: Mapped[Decimal] = mapped_column(Numeric(), default=Decimal(1))
     exchange_on: Mapped[date] = mapped_column(default=clock.today)
     explanation: Mapped[str] = mapped_column(Text)
+    explanation_parts: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB)
     internal_explanation: Mapped[str | None] = mapped_column(Text)
     cause_id: Mapped[UUID | None] = edge("events", index=True)
     earned_at: Mapped[datetime] = mapped_column(default=clock.now)

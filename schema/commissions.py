@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from schema.money import Money
     from schema.partners import Partner, PartnerTier
     from schema.payouts import Payout
-    from schema.scalars import CurrencyCode
+    from schema.scalars import JSON, CurrencyCode
 
 
 enumeration(CommissionStatus)
@@ -93,7 +93,12 @@ class CommissionEntry:
         " opposite entries came before a statement.",
         _status,
     )
-    explanation: str = column("Why it is of this amount, in words with every number.")
+    explanation: str = column("Why it is of this amount, in English with every number.")
+    explanation_parts: JSON | None = column(
+        "The same step by step, to be worded in any language: each has a `kind` (SALE, GRANTED or"
+        " MARGIN, AGREEMENT, EARLIER, ENTRY, HELD) and its values; amounts are in `currency`, rate"
+        " and split in percent. Null where a person wrote the explanation, and in older entries."
+    )
     internal_basis: Money | None = money(
         "The basis also where it is a margin, for staff.", amount="basis"
     )

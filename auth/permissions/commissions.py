@@ -16,6 +16,7 @@ CommissionEntry.splitPercent            -       r       r       r       -       
 CommissionEntry.amount                  -       r       r       r       -       r
 CommissionEntry.status                  -       r       r       r       -       r
 CommissionEntry.explanation             -       r       r       r       -       r
+CommissionEntry.explanationParts        -       r       r       r       -       r
 CommissionEntry.exchangeRate            -       r       r       r       -       r
 CommissionEntry.exchangeOn              -       r       r       r       -       r
 CommissionEntry.earnedAt                -       r       r       r       -       r

@@ -13,6 +13,7 @@ from portals.partner.earning import (
     send_statement,
     statement_view,
 )
+from portals.partner.reasons import commission_view
 
 LEDGER: Final = "/partner/commissions"
 STATEMENTS: Final = "/partner/statements"
@@ -36,6 +37,7 @@ MONEY_PAGES: Final = (
         said("Why this amount"),
         parent="money/commissions",
         needs="commissionEntry",
+        view=commission_view,
         done={"DisputeCommission": said("Finance looks at it and answers here.")},
     ),
     Page("money/statements", STATEMENTS, said("Statements"), "home", "main", "invoice"),

@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from auth.actors import Actor
 from models import clock, events
 from models.base import Visibility
 from models.commission_ledger import CommissionEntry
+from models.commission_statements import CommissionStatementLine
 from models.commission_states import comes_to_nothing
 from models.events import Event
 from models.partners import Partner
 
 NAME: Final = "commission.approved"
-DAY: Final = timedelta(days=1)
+EVER: Final = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def tell_of_approved(session: Session, actor: Actor) -> None:
     """Tell each partner what became APPROVED since it was told last, a sum for each currency.
 
-    Entries without a hold were told of when they were earned, and sums of nothing are not told.
+    What had no hold was told of when it was earned, and what is on a statement with the statement.
     """
     now = clock.now()
     told = select(func.max(Event.changes["through"].astext)).where(Event.name == NAME)
     last = session.scalar(told)
-    since = datetime.fromisoformat(last) if last else now - DAY
+    since = datetime.fromisoformat(last) if last else EVER
     for row in _approved(session, since, now):
         partner = session.get_one(Partner, row.partner_id)
         said = {
@@ -45,6 +46,7 @@ def tell_of_approved(session: Session, actor: Actor) -> None:
 
 def _approved(session: Session, since: datetime, now: datetime) -> Iterable[Any]:
     entry = CommissionEntry
+    stated = exists().where(CommissionStatementLine.entry_id == entry.id)
     found = (
         select(
             entry.partner_id,
@@ -56,6 +58,7 @@ def _approved(session: Session, since: datetime, now: datetime) -> Iterable[Any]
             entry.available_at > since,
             entry.available_at <= now,
             entry.available_at > entry.earned_at,
+            ~stated,
             ~comes_to_nothing(entry),
         )
         .group_by(entry.partner_id, entry.currency)

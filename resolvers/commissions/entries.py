@@ -18,7 +18,7 @@ from models.commission_rules import CommissionRuleVersion
 from models.commission_statements import CommissionStatementLine
 from models.commissions import Basis, Due, EntryKind
 from models.pricing import rounded
-from resolvers.commissions.explaining import explanation
+from resolvers.commissions.explaining import in_words, parts_of
 
 HUNDRED: Final = Decimal(100)
 
@@ -61,8 +61,10 @@ def next_entry(
         "earlier": sum((each.amount for each in earlier), due.amount * 0),
         "held": (entry.available_at, zone) if entry.available_at > at else None,
     }
-    entry.explanation = explanation(source, rule, due, **words)
-    entry.internal_explanation = explanation(source, rule, due, internal=True, **words)
+    entry.explanation_parts = parts_of(source, rule, due, **words)
+    entry.explanation = in_words(entry.explanation_parts, source.currency)
+    internal = parts_of(source, rule, due, internal=True, **words)
+    entry.internal_explanation = in_words(internal, source.currency)
     return entry
 
 

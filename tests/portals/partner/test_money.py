@@ -42,6 +42,16 @@ def test_every_amount_says_why(pia: Visitor):
     assert "Nordlys" in page.text
 
 
+def test_why_follows_the_language_of_its_reader(pia: Visitor):
+    path = entry(pia)
+    assert "The agreement is version 1 of" in pia.get(path).text
+    for language, said in (("de", "Diese Buchung:"), ("ar", "هذا القيد:")):
+        pia.client.cookies.set("crm_language", language)
+        page = pia.get(path).text
+        assert said in page
+        assert "This entry" not in page
+
+
 def test_a_line_is_disputed_where_it_stands(pia: Visitor):
     path = entry(pia)
     assert pia.send(path, "DisputeCommission", reason="").status_code == 422

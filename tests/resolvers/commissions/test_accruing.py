@@ -177,6 +177,9 @@ def test_a_margin_is_told_to_staff_only(trade: Trade):
     assert "387.66" not in entry.explanation
     assert "50" not in entry.explanation.replace("2050", "")
     assert "387.66" in (entry.internal_explanation or "")
+    parts = entry.explanation_parts or []
+    assert [part["kind"] for part in parts] == ["SALE", "MARGIN", "AGREEMENT", "ENTRY"]
+    assert parts[1] == {"kind": "MARGIN", "entitled": "193.83"}
 
 
 def test_an_explanation_says_every_number(trade: Trade):

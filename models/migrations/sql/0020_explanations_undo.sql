@@ -1,0 +1,1 @@
+ALTER TABLE commission_entries DROP COLUMN explanation_parts;
