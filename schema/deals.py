@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from schema.connections import Connection
     from schema.contacts import Contact
     from schema.customers import Customer
+    from schema.deal_partners import DealPartner
     from schema.events import Event
     from schema.identities import User
     from schema.money import Money
@@ -97,6 +98,9 @@ class Deal:
             DealTag.__table__.c.tag_id == tag.c.id,
             DealTag.__table__.c.deal_id == row.c.id,
         ),
+    )
+    partner_parts: Connection[DealPartner] = to_many(
+        "Which partners have a part in it, which, and how they share it."
     )
     orders: Connection[Order] = to_many("The orders that it led to.")
     stage_history: Connection[DealStageHistory] = to_many("Its stays in stages.", key="deal_id")

@@ -12,7 +12,7 @@ from schema.roots import ROOTS, Root
 class Figure:
     """One number: which grouped rows it counts, and the filter that returns them."""
 
-    kind: str  # count, value, weighted, rate
+    kind: str  # count, deals, value, weighted, rate
     condition: str
     narrowing: str  # JSON of a filter; {today} and {now} are the request's
     description: str
@@ -88,17 +88,27 @@ QUOTES = {
 }
 
 
+SHARED = (
+    "Their value by the shares that the partners have in them, one amount per currency; whole where"
+    " the shares are not for you."
+)
+
+
 def _of_part(part: str, said: str) -> dict[str, Figure]:
-    """Return the figures of the deals in which partners have a part."""
+    """Return the figures of the deals in which partners have a part now.
+
+    At `@` the filter says whose part, where the figures are of one partner.
+    """
     found = {}
     for status, how in (("WON", "won"), ("OPEN", "still open")):
         name = f"{part.lower()}{status.title()}"
         condition = f"m.partner_role = '{part}' AND m.status = '{status}'"
-        narrowing = f'{{"partnerRole":{{"eq":"{part}"}}}},{{"status":{{"eq":"{status}"}}}}'
-        found[name] = Figure("count", condition, narrowing, f"Deals that {said}, {how}.")
-        found[f"{name}Value"] = Figure(
-            "value", condition, narrowing, "Their value, one amount per currency."
+        mine = (
+            f'{{"partnerParts":{{"some":{{@"role":{{"eq":"{part}"}},"until":{{"isNull":true}}}}}}}}'
         )
+        narrowing = f'{mine},{{"status":{{"eq":"{status}"}}}}'
+        found[name] = Figure("deals", condition, narrowing, f"Deals that {said}, {how}.")
+        found[f"{name}Value"] = Figure("value", condition, narrowing, SHARED)
     return found
 
 
@@ -109,10 +119,10 @@ PARTS = (
 )
 _DIRECT = (
     "m.partner_id IS NULL AND m.status = 'WON'",
-    '{"partner":{"isNull":true}},{"status":{"eq":"WON"}}',
+    '{"partnerParts":{"none":{"until":{"isNull":true}}}},{"status":{"eq":"WON"}}',
 )
 CONTRIBUTION = PARTS | {
-    "directWon": Figure("count", *_DIRECT, "Deals without a partner, won."),
+    "directWon": Figure("deals", *_DIRECT, "Deals without a partner, won."),
     "directWonValue": Figure("value", *_DIRECT, "Their value, one amount per currency."),
 }
 OF_STATUS = {name: QUOTES[name] for name in ("count", "value")}
@@ -135,6 +145,7 @@ FIGURES: dict[str, dict[str, Figure]] = {
 }
 _RETURNS = {
     "count": "int",
+    "deals": "int",
     "value": "list[Money]",
     "weighted": "list[Money]",
     "rate": "Decimal | None",
@@ -223,6 +234,7 @@ ROOTS["quoteStats"] = Root(
 )
 ROOTS["partnerContribution"] = Root(
     "PartnerContribution",
-    "Deals by the part that partners have in them; filter by `closedAt` for a period.",
+    "Deals by the parts that partners have in them now; filter by `closedAt` for a period. A deal"
+    " that one partner brought and another helped with counts for both, its value by their shares.",
     _filter("Deal"),
 )

@@ -31,6 +31,7 @@ Deal.winOverrideReason       rw    rw      r       rw    -        -
 Deal.owner                   r     rw      r       rw    -        -
 Deal.team                    r     r       r       r     -        -
 Deal.tags                    rw    rw      r       rw    -        -
+Deal.partnerParts            r     r       r       r     -        r
 Deal.orders                  r     r       r       r     -        -
 Deal.stageHistory            r     r       r       r     -        -
 Deal.activities              r     r       -       r     -        r

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 HITS = {"rate": "WON", "acceptance": "ACCEPTED"}
 """What a rate counts, of all that its condition lets in."""
+COUNTS = {"count": "coalesce(sum(n), 0)::int", "deals": "count(DISTINCT m.deal_id)::int"}
 Special = Mapping[str, Callable[[list["FieldNode"]], "Node"]]
 
 
@@ -56,12 +57,17 @@ def _figure(kind: GraphQLObjectType, group: Group, figure: Figure, nodes: list[F
             planner, kind, nodes, amount=f"{alias}.amount", currency=f"{alias}.currency"
         )
         return Child(below, body, many=True)
-    made, codec = "coalesce(sum(n), 0)::int", codecs.INTEGER
+    made, codec = COUNTS.get(figure.kind, COUNTS["count"]), codecs.INTEGER
     if figure.kind in HITS:
         won = f"coalesce(sum(n) FILTER (WHERE m.status = '{HITS[figure.kind]}'), 0)"
         made, codec = f"round(100.0 * {won} / nullif(sum(n), 0), 2)", codecs.DECIMAL
     below = _level(group, alias, f"SELECT {made} AS made {where}")
     return Child(below, Leaf(f"{alias}.made", codec), many=False)
+
+
+def _whose(group: Group) -> str:
+    """Return what stands in a text of SQL where a filter's inside says whose rows."""
+    return f"' || {group.inner} || '" if group.inner else ""
 
 
 def _level(group: Group, alias: str, source: str) -> Level:
@@ -72,6 +78,6 @@ def _level(group: Group, alias: str, source: str) -> Level:
 def _filter_behind(group: Group, figure: Figure) -> Leaf:
     parts = [group.grouping.asked]
     parts += [group.narrowing] if group.narrowing else []
-    parts += [f"'{figure.narrowing}'"] if figure.narrowing else []
+    parts += [f"'{figure.narrowing.replace('@', _whose(group))}'"] if figure.narrowing else []
     joined = " || ',' || ".join(parts)
     return Leaf(f"('{{\"and\":[' || {joined} || ']}}')", codecs.JSON, nullable=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
@@ -42,6 +42,7 @@ class Group:
     narrowing: str = ""  # SQL of JSON text
     parent: str = ""
     parent_columns: tuple[str, ...] = ()
+    inner: str = ""  # SQL of JSON text within the filter of an edge to many
 
 
 class Key(NamedTuple):
@@ -56,6 +57,8 @@ STAGE = Key("stage", "stg", "stage_id")
 TEAM = Key("team", "team", "team_id")
 OWNER = Key("owner", "usr", "owner_id")
 PARTNER = Key("partner", "ptn", "partner_id")
+PARTS = {"partner_id": "part.partner_id", "partner_role": "part.partner_role"}
+"""What is grouped by the part that a partner has in a deal."""
 COMPUTED = {("Task", "overdue"): "isOverdue", ("Quote", "status"): "status"}
 """What is grouped by an expression: the name in the groups, and the field that has it."""
 
@@ -67,8 +70,12 @@ def group_rows(
     *,
     columns: tuple[str, ...],
     key: str = "",
+    by_parts: bool = False,
 ) -> Grouping:
-    """Group the rows that the caller sees and asks for."""
+    """Group the rows that the caller sees and asks for.
+
+    `by_parts`, a deal is there once for each part that a partner has in it now, else once.
+    """
     base = planner.base(ENTITIES[entity])
     planner.rights.restrict(base)
     wanted = given.get("filter")
@@ -76,13 +83,30 @@ def group_rows(
         condition = Filter(planner).condition(ENTITIES[entity], base.alias, wanted)
         base.level.where += [f"({condition})"] if condition != "true" else []
     one_pipeline(planner, base, given.get("pipelineId"), key=key)
-    grouped = [_column(planner, base, entity, name) for name in columns]
-    numbers = ["count(*)::int AS n", *_amounts(planner, base, entity)]
+    shared = _join_parts(planner, base) if by_parts else None
+    own = PARTS if by_parts else {}
+    grouped = [
+        own[name] if name in own else _column(planner, base, entity, name) for name in columns
+    ]
+    numbers = ["count(*)::int AS n", *_amounts(planner, base, entity, shared)]
     keys = ", ".join(str(number) for number in range(1, len(columns) + 1))
     sql = f"SELECT {', '.join([*grouped, *numbers])} {base.level.rows()} GROUP BY {keys}"
     planner.cost.row()
     asked = planner.parameters.add("text", lambda request: _as_json(wanted, request))
     return Grouping(planner, f"WITH m AS MATERIALIZED ({sql}) ", asked)
+
+
+def _join_parts(planner: Planner, base: Row) -> str:
+    """Join the visible parts that partners have in a deal now; returns what a value is times."""
+    parts = planner.base(ENTITIES["DealPartner"])
+    planner.rights.restrict(parts, below=("deal_id", "Deal"))
+    alias = parts.alias
+    parts.level.where += [f"{alias}.deal_id = {base.alias}.id", f"{alias}.until IS NULL"]
+    seen = cell("DealPartner", "splitPercent", planner.rights.role).shown
+    share = f"{alias}.split_percent" if seen else "100"
+    found = f"SELECT {alias}.partner_id, {alias}.role AS partner_role, {share} AS share"
+    base.level.inside.append(f" LEFT JOIN LATERAL ({found} {parts.level.rows()}) part ON true")
+    return " * coalesce(part.share, 100) / 100"
 
 
 def one_pipeline(planner: Planner, base: Row, given: Input | None, *, key: str) -> None:
@@ -125,11 +149,18 @@ def part(group: Group, row: Row, key: Key, own: str = "") -> Group:
     return Group(group.grouping, condition, narrowing, row.alias, (own,))
 
 
-def _amounts(planner: Planner, base: Row, entity: str) -> list[str]:
+def within(group: Group, row: Row, key: Key) -> Group:
+    """Return the same rows, named by their id within the filter of an edge to many alone."""
+    named = f"encode(uuid_send({row.column(key.column)}), 'hex')"
+    inner = f"""'"{key.field}":{{"id":{{"eq":"{key.prefix}_' || {named} || '"}}}},'"""
+    return replace(group, narrowing="", inner=inner)
+
+
+def _amounts(planner: Planner, base: Row, entity: str, shared: str | None) -> list[str]:
     """Return the sums that figures of money are made of."""
     match entity:
         case "Deal":
-            value = f"{base.alias}.value"
+            value = f"{base.alias}.value{shared or ''}"
             if not cell("Deal", "probability", planner.rights.role).shown:
                 return [f"sum({value}) AS value"]
             chance = _computed(planner, base, "Deal", "probability")

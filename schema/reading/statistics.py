@@ -19,6 +19,7 @@ from schema.reading.grouping import (
     group_rows,
     one_pipeline,
     part,
+    within,
 )
 from schema.reading.inputs import Value
 from schema.reading.performance import partner_performance
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 ROWS_AT_MOST = 50  # what a list of groups is priced at
 _DEALS = ("stage_id", "status", "team_id", "owner_id", "currency")
-_PARTS = ("partner_id", "partner_role", "status", "currency")
+_PARTS = ("id AS deal_id", "partner_id", "partner_role", "status", "currency")
 _OF_PARTNER = ToOne(description="", name="partner", annotation="Partner | None", key="partner_id")
 _OF_TEAM = ToOne(description="", name="team", annotation="SalesTeam | None", key="team_id")
 _OF_OWNER = ToOne(description="", name="user", annotation="User | None", key="owner_id")
@@ -114,13 +115,13 @@ def team_performance(planner: Planner, query: GraphQLObjectType, nodes: list[Fie
 def partner_contribution(
     planner: Planner, query: GraphQLObjectType, nodes: list[FieldNode]
 ) -> Node:
-    """Plan deals by the part that partners have in them, and by partner."""
+    """Plan deals by the parts that partners have in them, and by partner."""
     given = planner.arguments(query, nodes[0])
-    group = Group(group_rows(planner, "Deal", given, columns=_PARTS))
+    group = Group(group_rows(planner, "Deal", given, columns=_PARTS, by_parts=True))
 
     def partners(inner: list[FieldNode]) -> Node:
         row = distinct(group, "SELECT DISTINCT partner_id FROM m WHERE partner_id IS NOT NULL")
-        own = part(group, row, PARTNER)
+        own = within(part(group, row, PARTNER), row, PARTNER)
         partner = {"partner": lambda asked: planner.to_one(row, _OF_PARTNER, asked)}
         return _many(row.level, _kind(planner, "PartnerFigures"), inner, own, partner)
 

@@ -124,3 +124,60 @@ def test_staff_see_how_busy_a_partner_is(api: Api):
     assert own == {"certifiedPeople": 1}
     refused = api("pia").run("{ partners { nodes { activePeople } } }")
     assert refused["errors"][0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
+
+
+JOIN = """mutation($input: AddDealPartnerInput!) { addDealPartner(input: $input) {
+    dealPartner { id } userErrors { code path } } }"""
+PARTS = " ".join(
+    f"{part}Open {part}OpenFilter {part}OpenValue {{ amount currency }}"
+    for part in ("sourced", "influenced", "resale")
+)
+SHARED = f"{{ partnerContribution {{ {PARTS} partners {{ partner {{ id }} {PARTS} }} }} }}"
+
+
+def joined(api: Api, partner: str, role: str, split: str) -> None:
+    """Give a partner another part in a deal of Northstar."""
+    told = {
+        "dealId": public_id("deal", identity("northstar_nordlys")),
+        "partnerId": public_id("ptn", identity(partner)),
+        "role": role,
+        "splitPercent": split,
+    }
+    answer = api("admin").data(JOIN, {"input": told})["addDealPartner"]
+    assert answer["userErrors"] == []
+
+
+def test_a_deal_counts_for_each_part_and_its_value_by_their_shares(writing_api: Api):
+    before = writing_api("admin").data(SHARED)["partnerContribution"]
+    joined(writing_api, "northstar", "SOURCED", "60")
+    joined(writing_api, "summit", "INFLUENCED", "25")
+    found = writing_api("admin").data(SHARED)["partnerContribution"]
+    assert found["sourcedOpen"] == before["sourcedOpen"]
+    assert found["influencedOpen"] == before["influencedOpen"] + 1
+    for person in ("admin", "manager", "finance", "agent"):
+        told = writing_api(person).data(SHARED)["partnerContribution"]
+        for one in (told, *told["partners"]):
+            for part in ("sourced", "influenced", "resale"):
+                wanted = one[f"{part}OpenFilter"]
+                assert total(writing_api, person, wanted)[0] == one[f"{part}Open"]
+    (summit,) = [
+        one
+        for one in found["partners"]
+        if one["partner"]["id"] == public_id("ptn", identity("summit"))
+    ]
+    (influenced,) = summit["influencedOpenValue"]
+    whole = total(writing_api, "admin", summit["influencedOpenFilter"])[1]
+    assert Decimal(influenced["amount"]) == (whole / 4).quantize(Decimal("0.01"))
+    (northstar,) = [
+        one
+        for one in found["partners"]
+        if one["partner"]["id"] == public_id("ptn", identity("northstar"))
+    ]
+    assert northstar["influencedOpen"] == 0
+
+
+def test_shares_that_are_not_for_the_reader_do_not_show_in_a_sum(writing_api: Api):
+    joined(writing_api, "northstar", "SOURCED", "60")
+    told = writing_api("agent").data(SHARED)["partnerContribution"]
+    whole = total(writing_api, "agent", told["sourcedOpenFilter"])[1]
+    assert sum(Decimal(one["amount"]) for one in told["sourcedOpenValue"]) == whole
