@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
+from auth.actors import SYSTEM
+from auth.binding import bind
 from models import database
 from models.ids import public_id
+from models.registration_reviews import ConflictKind, RegistrationConflict
 from models.registrations import DealRegistration, RegistrationStatus
 from tests.portals.partner.test_deals import kept, sent
 from tests.portals.visiting import Visitor, heading
@@ -50,6 +54,7 @@ def test_a_question_goes_to_the_partner_and_its_answer_comes_back(application: V
     pia = application.enter("pia")
     page = f"/partner/deals/{found.number}"
     assert "Which branch?" in pia.get("/partner").text
+    assert "Your place is kept until " in pia.get(page).text
     assert pia.send(page, "AnswerRegistration", answer="The one in Graz.").status_code == 303
     assert "The one in Graz." in application.enter("manager").get(path).text
 
@@ -75,6 +80,31 @@ def test_what_stands_against_it_is_told_to_the_staff_alone(application: Visitor)
     page = application.enter("manager").get(path)
     assert "Birch 4" in page.text
     assert "Northstar" in page.text
+
+
+def test_a_hint_is_told_apart_from_what_stands_against_it(application: Visitor):
+    first, path = (registered(application, number) for number in (77, 78))
+    page = application.enter("manager").get(path)
+    assert "Similar, only a hint" not in page.text
+    with database.sessions().begin() as session:
+        bind(session, SYSTEM)
+        one, other = (UUID(each.rpartition("_")[2]) for each in (path, first))
+        said: dict[str, Any] = {
+            "matched": ["NAME"],
+            "matched_because": "Another registration is alike.",
+        }
+        session.add(
+            RegistrationConflict(
+                registration_id=one,
+                other_registration_id=other,
+                kind=ConflictKind.SIMILAR,
+                **said,
+            )
+        )
+    page = application.get(path)
+    assert "Similar, only a hint" in page.text
+    assert "Another registration is alike." in page.text
+    assert 'class="row-sign"' in page.text
 
 
 @pytest.mark.parametrize("person", ["manager", "finance", "admin"])
