@@ -50,14 +50,14 @@ from portals.site import Site
 from portals.staff import staff_portal
 from portals.staff.previews import Previews
 from portals.switching import Switches
-from portals.uploading import Uploads
+from portals.uploading import Keep, Uploads
 from portals.verifying import Verifying
 from resolvers.certifications import Certified, verify_certification
 from resolvers.quotes.papers import Printable, printable
 from resolvers.quotes.viewing import renew_link
 from resolvers.registrations.checking import Checked, check_receipt, kept_receipt
 from resolvers.shared_files import LARGEST, upload_file
-from resolvers.uploads import upload_image
+from resolvers.uploads import LARGEST_ATTACHED, attach_file, upload_image
 from resolvers.verification import Verdict, Verified, verify_hash, verify_traces
 from schema.http.endpoint import GraphQLEndpoint, Options
 from schema.http.explorer import Explorer
@@ -131,15 +131,18 @@ def _portals(api: Api, door: Door) -> tuple[list[Site], list[Route]]:
         Site(PARTNERS, api, door.caller, storage.read),
         Site(staff, api, door.caller, storage.read),
     ]
+    attached = Uploads(_keeping(attach_file), LARGEST_ATTACHED)
     front = [
         *Entry(PORTAL, door.entrance).routes(),
         *Entry(PARTNERS, door.entrance).routes(),
         *Switches(PORTAL, api, door.caller).routes(),
         *Renewal(_renew).routes(),
-        *Uploads(_keep_image).routes(PORTAL, "/upload", door.caller),
-        *Uploads(_keep_image).routes(LINKED, "/q/{token}/upload", by_link),
-        *Uploads(_keep_file, LARGEST).routes(PARTNERS, "/partner/upload", door.caller),
-        *Uploads(_keep_file, LARGEST).routes(staff, "/app/upload", door.caller),
+        *Uploads(_keeping(upload_image)).routes(PORTAL, "/upload", door.caller),
+        *Uploads(_keeping(upload_image)).routes(LINKED, "/q/{token}/upload", by_link),
+        *attached.routes(PORTAL, "/attachment", door.caller),
+        *attached.routes(LINKED, "/q/{token}/attachment", by_link),
+        *Uploads(_keeping(upload_file), LARGEST).routes(PARTNERS, "/partner/upload", door.caller),
+        *Uploads(_keeping(upload_file), LARGEST).routes(staff, "/app/upload", door.caller),
         *Verifying(_verify, _check_receipt, _certified).routes(),
     ]
     return sites, front
@@ -159,22 +162,18 @@ def _renew(token: str) -> None:
         renew_link(session, SYSTEM, opaque.fingerprint(token))
 
 
-def _keep_image(actor: Actor, content: bytes, name: str) -> str | None:
-    try:
-        with database.sessions().begin() as session:
-            asset = upload_image(session, actor, content=content, file_name=name)
-            return public_id(FileAsset.__prefix__, asset.id)
-    except DomainError:
-        return None
+def _keeping(use_case: Callable[..., FileAsset]) -> Keep:
+    """How an upload is kept by a use-case; None for what it refuses."""
 
+    def keep(actor: Actor, content: bytes, name: str) -> str | None:
+        try:
+            with database.sessions().begin() as session:
+                asset = use_case(session, actor, content=content, file_name=name)
+                return public_id(FileAsset.__prefix__, asset.id)
+        except DomainError:
+            return None
 
-def _keep_file(actor: Actor, content: bytes, name: str) -> str | None:
-    try:
-        with database.sessions().begin() as session:
-            asset = upload_file(session, actor, content=content, file_name=name)
-            return public_id(FileAsset.__prefix__, asset.id)
-    except DomainError:
-        return None
+    return keep
 
 
 def _verify(content: bytes, digest: str, verify_id: str) -> Verified:

@@ -51,6 +51,7 @@ class QuoteComment(Record, Base):
     author_name: Mapped[str] = mapped_column(String(200))
     author_id: Mapped[UUID | None] = edge("users", index=True)
     recipient_id: Mapped[UUID | None] = edge("quote_recipients", index=True)
+    file_id: Mapped[UUID | None] = edge("file_assets", index=True)
 
     __table_args__ = (
         CheckConstraint("reply_to_id <> id", name="reply_to_another"),

@@ -61,7 +61,10 @@ WORDS: Final = {
     ),
     Failure.GONE: Words(
         said("This link has ended"),
-        said("Links work for a limited time. Ask for a new one: it goes to the same mailbox."),
+        said(
+            "Links work for a limited time, and whoever sent one can end it. Ask for a new one: it"
+            " goes to the same mailbox. If none comes, ask whoever sent you this one."
+        ),
     ),
     Failure.TOO_LARGE: Words(
         said("That was too large"), said("Send less at once. Nothing was changed.")

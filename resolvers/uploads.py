@@ -16,6 +16,8 @@ from models.errors import Conflict, ErrorCode
 from resolvers.documents import keep_file
 
 LARGEST: Final = 5_000_000
+LARGEST_ATTACHED: Final = 10_000_000
+PDF: Final = b"%PDF-"
 LARGEST_SIDE: Final = 4_000
 KINDS: Final = {"PNG": ("image/png", ".png"), "JPEG": ("image/jpeg", ".jpg")}
 REFUSED: Final = (
@@ -33,20 +35,17 @@ def upload_image(session: Session, actor: Actor, *, content: bytes, file_name: s
     """Keep an image of a caller's, redrawn; FILE_REFUSED for all that is none."""
     bind(session, actor)
     drawn, kind = redrawn(content)
-    media_type, ending = KINDS[kind]
-    stem = PurePosixPath(file_name.replace("\\", "/")).stem
-    name = "".join(sign for sign in stem if sign.isprintable())[:190].strip() or "image"
-    asset = FileAsset(
-        sha256=keep_file(session, drawn, media_type),
-        size=len(drawn),
-        media_type=media_type,
-        file_name=name + ending,
-        customer_id=actor.customer_id,
-        grant_id=actor.bearer.grant_id if actor.bearer else None,
-    )
-    session.add(asset)
-    session.flush()
-    return asset
+    return _kept(session, actor, drawn, file_name, kind=KINDS[kind])
+
+
+def attach_file(session: Session, actor: Actor, *, content: bytes, file_name: str) -> FileAsset:
+    """Keep what a customer wants the seller to see: a PDF up to 10 MB, or an image, redrawn."""
+    if not content.startswith(PDF):
+        return upload_image(session, actor, content=content, file_name=file_name)
+    bind(session, actor)
+    if len(content) > LARGEST_ATTACHED:
+        raise Conflict(ErrorCode.FILE_REFUSED, "It is larger than 10 MB.", field="file")
+    return _kept(session, actor, content, file_name, kind=("application/pdf", ".pdf"))
 
 
 def redrawn(content: bytes) -> tuple[bytes, str]:
@@ -65,3 +64,22 @@ def redrawn(content: bytes) -> tuple[bytes, str]:
     except REFUSED as problem:
         raise Conflict(ErrorCode.FILE_REFUSED, field="file") from problem
     return made.getvalue(), kind
+
+
+def _kept(
+    session: Session, actor: Actor, content: bytes, file_name: str, *, kind: tuple[str, str]
+) -> FileAsset:
+    media_type, ending = kind
+    stem = PurePosixPath(file_name.replace("\\", "/")).stem
+    name = "".join(sign for sign in stem if sign.isprintable())[:190].strip() or "file"
+    asset = FileAsset(
+        sha256=keep_file(session, content, media_type),
+        size=len(content),
+        media_type=media_type,
+        file_name=name + ending,
+        customer_id=actor.customer_id,
+        grant_id=actor.bearer.grant_id if actor.bearer else None,
+    )
+    session.add(asset)
+    session.flush()
+    return asset

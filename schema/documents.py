@@ -49,9 +49,10 @@ class DocumentVersion:
 
 @entity(FileAssets, plural=None, order="-updated_at")
 class FileAsset:
-    """A file that was uploaded, at most 5 MB: a picture for a line or a signature."""
+    """A file that was uploaded: a picture for a line or a signature, or what came with a wish."""
 
     file_name: str = column("The name that it had.")
     media_type: str = column("What kind of file it is, as its content says.")
     size: int = column("Bytes.")
+    sha256: str = column("SHA-256 of the file.")
     created_at: datetime = column("When it was uploaded.")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from models.base import Visibility
     from models.quote_threads import CommentKind, CommentStatus, ViewerClass
     from schema.connections import Connection
+    from schema.documents import FileAsset
     from schema.quote_versions import QuoteVersion
     from schema.quotes import Quote
     from schema.signatures import QuoteRecipient
@@ -34,6 +35,7 @@ class QuoteComment:
     author_name: str = column("Who says it.")
     reply_to: QuoteComment | None = to_one("What it replies to.")
     replies: Connection[QuoteComment] = to_many("What was replied.", key="reply_to_id")
+    file: FileAsset | None = to_one("What came with it; outsiders see what they brought.")
     created_at: datetime = column("When it was said.")
 
 

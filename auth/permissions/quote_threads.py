@@ -13,6 +13,7 @@ QuoteComment.text                    rw    rw      rw      rw    rw       -
 QuoteComment.authorName              r     r       r       r     r        -
 QuoteComment.replyTo                 rw    rw      rw      rw    rw       -
 QuoteComment.replies                 r     r       r       r     r        -
+QuoteComment.file                    r     r       r       r     r        -
 QuoteComment.createdAt               r     r       r       r     r        -
 
 QuoteViewEvent.id                    r     r       r       r     -        -

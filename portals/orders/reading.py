@@ -10,6 +10,7 @@ from starlette.responses import Response
 from portals.formats import moment
 from portals.pages import said
 from portals.quotes.files import file_of
+from portals.quotes.paging import part_of
 from portals.readers import gettext
 from portals.visits import Visit
 
@@ -49,6 +50,23 @@ def steps_of(order: Row) -> list[tuple[str, str, str]]:
     invoices = order["invoices"]["nodes"]
     last = moment(invoices[-1]["issuedAt"]) if invoices else ""
     return [*listed, ("done" if invoices else "", gettext("Invoiced"), last)]
+
+
+async def show_lines(visit: Visit) -> Response:
+    """An order or an invoice with its lines, in parts when they are many: nobody reads half."""
+    found = await visit.read()
+    rows, lines = [], _lines(found)
+    while True:
+        rows += [one for one in lines["nodes"] if one.get("kind", "PRODUCT") == "PRODUCT"]
+        if not lines["pageInfo"]["hasNextPage"]:
+            break
+        lines = _lines(await visit.read(further=lines["pageInfo"]["endCursor"]))
+    return visit.render({**found, "part": part_of(visit, rows)}, {}, 200, f"{visit.page.name}.html")
+
+
+def _lines(found: Row) -> Row:
+    (record,) = found.get("orders", found.get("invoices", {}))["nodes"]
+    return record["lines"]  # type: ignore[no-any-return]
 
 
 def invoice_view(_: Visit, found: Row) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from portals.orders.reading import (
     order_view,
     send_document,
     send_invoice,
+    show_lines,
 )
 from portals.pages import Page, said
 
@@ -26,6 +27,7 @@ ORDER_PAGES: Final = (
         parent="orders/orders",
         needs="orders.nodes.0",
         view=order_view,
+        answer=show_lines,
     ),
     Page("orders/invoices", INVOICES, said("Invoices"), "home", "main", "invoice"),
     Page(
@@ -35,6 +37,7 @@ ORDER_PAGES: Final = (
         parent="orders/invoices",
         needs="invoices.nodes.0",
         view=invoice_view,
+        answer=show_lines,
     ),
     Page(
         "orders/invoice_pdf",

@@ -43,10 +43,16 @@ def compare_view(visit: Visit, found: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def changes_view(visit: Visit, found: Mapping[str, Any]) -> dict[str, Any]:
-    """What the page to ask for changes is given: the products to say something about, in parts."""
+    """What the page to ask for changes is given: the products in parts, and where files go."""
     given = quote_view(visit, found)
     products = [one for one in given["content"]["lines"] if one["kind"] == "PRODUCT"]
-    return {**given, "part": part_of(visit, products)}
+    token = visit.request.path_params.get("token")
+    attached = {
+        "attach_to": f"/q/{token}/attachment" if token else "/attachment",
+        "upload_token": visit.upload_token,
+        "file_id": visit.request.query_params.get("file", "")[:64],
+    }
+    return {**given, **attached, "part": part_of(visit, products)}
 
 
 def forward_view(visit: Visit, found: Mapping[str, Any]) -> dict[str, Any]:

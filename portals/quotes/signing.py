@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import orjson
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from portals.doing import Sent, attempt, onward, received
 from portals.pages import said
@@ -14,7 +14,7 @@ from portals.posting import Told
 from portals.quotes.comparing import compare
 from portals.quotes.phoning import picture_of
 from portals.quotes.reading import counts, quote_view
-from portals.quotes.standing import Standing
+from portals.quotes.standing import Standing, standing_of
 from portals.rendering import guarded
 from portals.visits import Visit
 
@@ -66,6 +66,14 @@ def signature_fields(fields: dict[str, str]) -> dict[str, str]:
     chosen = METHODS.get(fields.get("method", "TYPED"), "typed")
     left = {name: one for name, one in fields.items() if name not in METHODS.values()}
     return {**left, chosen: fields.get(chosen, "")}
+
+
+async def tell_standing(visit: Visit) -> Response:
+    """Whether the visitor has signed: the page on his desk asks while he signs on the phone."""
+    (quote,) = (await visit.read())["quotes"]["nodes"]
+    standing = standing_of(visit.actor, quote)
+    signed = standing.own_given or standing.status == "ACCEPTED"
+    return guarded(JSONResponse({"signed": signed}))
 
 
 async def accept(visit: Visit) -> Response:

@@ -24,7 +24,7 @@ from portals.quotes.files import (
 )
 from portals.quotes.looking import read_quote
 from portals.quotes.reading import page_view, quote_view
-from portals.quotes.signing import NAMES, accept, accept_view, signature_fields
+from portals.quotes.signing import NAMES, accept, accept_view, signature_fields, tell_standing
 
 QUOTE: Final = "quotes/quote"
 LONGEST: Final = 200_000
@@ -37,6 +37,7 @@ def quote_pages(base: str, parent: str = "") -> tuple[Page, ...]:
     return (
         _quote(base, parent),
         _accept(base),
+        _standing(base),
         *_answers(base),
         _forward(base),
         *_readings(base),
@@ -66,6 +67,17 @@ def _accept(base: str) -> Page:
         reads=signature_fields,
         then={"AcceptQuote": f"{base}/done"},
         longest_form=LONGEST,
+    )
+
+
+def _standing(base: str) -> Page:
+    return Page(
+        "quotes/standing",
+        f"{base}/standing",
+        said("Accept and sign"),
+        parent=QUOTE,
+        needs="quotes.nodes.0",
+        answer=tell_standing,
     )
 
 

@@ -18,6 +18,7 @@ from portals.staff.quoting import (
     quote_view,
     quotes_asked,
     quotes_view,
+    send_attachment,
     send_paper,
 )
 
@@ -112,6 +113,14 @@ QUOTES: Final = (
         "quotes/quote",
         needs="documents.nodes.0.versions.nodes.0",
         answer=send_paper,
+    ),
+    Page(
+        "quotes/attachment",
+        f"{QUOTE}/files/{{id}}",
+        said("File"),
+        "quotes/quote",
+        needs="quotes.nodes.0.comments.nodes.0.file",
+        answer=send_attachment,
     ),
 )
 ORDERS: Final = (

@@ -70,6 +70,7 @@ def quote_view(visit: Visit, found: Row) -> dict[str, Any]:
         "papers": [one for one in found["documents"]["nodes"] if one["versions"]["nodes"]],
         "approval": next(iter(version["approvals"]["nodes"]), None),
         "signing": _signing(quote, sent),
+        "draft_goes_to": version["addressees"] or [],
     }
 
 
@@ -105,6 +106,12 @@ async def send_paper(visit: Visit) -> Response:
     """The newest file of a quote's paper."""
     found = await visit.read()
     return await file_of(visit, found["documents"]["nodes"][0]["versions"]["nodes"][0])
+
+
+async def send_attachment(visit: Visit) -> Response:
+    """The file that came with a wish of the customer."""
+    (quote,) = (await visit.read())["quotes"]["nodes"]
+    return await file_of(visit, quote["comments"]["nodes"][0]["file"])
 
 
 def _signing(quote: Row, sent: Row | None) -> list[Row]:

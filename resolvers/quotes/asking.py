@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from auth.actors import Actor
 from models.base import Visibility
+from models.documents import FileAsset
 from models.errors import Conflict, ErrorCode, Invalid
 from models.events import record
-from models.ids import QuoteCommentId, QuoteId
+from models.ids import FileAssetId, QuoteCommentId, QuoteId
 from models.quote_lines import QuoteLine
 from models.quote_threads import CommentKind, CommentStatus, QuoteComment
 from models.quote_versions import DeclineReason, QuoteStatus, QuoteVersion
@@ -85,10 +86,12 @@ def request_quote_changes(
     quote_id: QuoteId,
     text: str,
     lines: list[LineWishInput] | None = None,
+    file_id: FileAssetId | None = None,
 ) -> Quote:
     """Ask for another version: what should be different on the whole and line by line.
 
-    The quote stays open: you may still accept it as it is.
+    The quote stays open: you may still accept it as it is. A file of yours may go with it, for
+    the seller alone: a PDF, PNG or JPEG that you uploaded before.
     """
     quote = find(session, Quote, quote_id, field="quote_id", lock="change")
     demand_more_than_sight(session, actor, quote)
@@ -96,9 +99,12 @@ def request_quote_changes(
     wishes = [(None, text), *((one["line_key"], one["text"]) for one in lines or [])]
     if len(wishes) > MOST_WISHES:
         raise Invalid("lines", code=ErrorCode.TOO_LONG, maximum=MOST_WISHES)
+    file = find(session, FileAsset, file_id, field="file_id") if file_id else None
     for key, said in wishes:
         _demand_line(session, version, key)
-        session.add(_comment(actor, version, CommentKind.CHANGE_REQUEST, text=said, line_key=key))
+        wish = _comment(actor, version, CommentKind.CHANGE_REQUEST, text=said, line_key=key)
+        wish.file_id = file.id if file is not None and key is None else None
+        session.add(wish)
     if version.status is not QuoteStatus.CHANGES_REQUESTED:
         version.move(QuoteStatus.CHANGES_REQUESTED)
     quote.mark_changed()

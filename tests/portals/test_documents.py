@@ -20,6 +20,7 @@ FILES = {
     "export",
     "programme/file",
     "quotes/image",
+    "quotes/standing",
     "orders/document",
     "developers/contract",
     "money/statement_csv",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -70,7 +71,7 @@ def test_an_invoice_says_what_is_open_and_until_when(ana: Visitor, ordered: Orde
     invoice = charged(ordered)
     page = ana.get(f"/portal/invoices/{invoice.number}")
     assert heading(page) == f"Invoice {invoice.number}"
-    assert "in 30 days" in page.text
+    assert re.search(r"in 3[01] days", page.text)  # the seller's day may be ahead of the reader's
     assert page.text.count("€2,491.86") >= 2
     with database.sessions().begin() as session:
         payments.record_payment(

@@ -152,6 +152,9 @@ def test_an_old_mails_link_shows_what_changed_to_its_holder(stranger: Visitor):
     gone = stranger.get(f"{old[:-1]}{'A' if old[-1] != 'A' else 'B'}")
     assert gone.status_code == 410
     assert "Care plan" not in gone.text
+    assert "ask whoever sent you this one" in gone.text
+    assert "Send me the new link" in gone.text
+    assert quote.number not in gone.text
 
 
 def test_what_changed_in_very_many_lines_has_a_page_of_its_own(stranger: Visitor):

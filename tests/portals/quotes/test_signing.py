@@ -257,3 +257,16 @@ def test_the_phone_is_led_to_the_very_page_and_no_further(application: Visitor):
         )
         assert shown.endswith(drawn.removesuffix("</svg>"))
         assert "style" not in shown
+
+
+def test_a_page_on_the_desk_learns_that_the_phone_has_signed(application: Visitor):
+    stranger, quote = application.enter(""), offer(recipients=[ANA, BEN])
+    at = f"{quote.link()}/standing"
+    page = stranger.get(f"{quote.link()}/accept")
+    assert f'data-standing="{at}"' in page.text
+    assert stranger.get(at).json() == {"signed": False}
+    sign(stranger, quote.link())
+    assert stranger.get(at).json() == {"signed": True}
+    assert stranger.get(f"{quote.link(BEN['email'])}/standing").json() == {"signed": False}
+    assert stranger.get(f"{quote.link()}/accept").headers["location"] == f"{quote.link()}/done"
+    assert application.enter("cleo").get(f"{quote.page}/standing").status_code == 404

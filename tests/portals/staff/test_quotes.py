@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -13,8 +14,10 @@ from models.documents import DocumentKind
 from models.quote_threads import CommentStatus, QuoteComment
 from models.quote_versions import QuoteVersion
 from models.quotes import Quote
+from models.recipients import RecipientRole
 from resolvers.documents import store_paper
-from tests.portals.quotes.offering import TILLS, Offer, offer, sign
+from resolvers.quotes import drafts, sending
+from tests.portals.quotes.offering import ANA, BEN, TILLS, Offer, offer, seller, sign
 from tests.portals.staff.preparing import CHEAP, YUKI, draft, status, submitted
 from tests.portals.visiting import HIDDEN, Visitor, heading
 
@@ -175,6 +178,21 @@ def test_a_revision_is_a_draft_beside_what_the_customer_has(application: Visitor
     assert "Version 2 is a draft; the customer has version 1." in page.text
     assert "Fewer tills" in page.text
     assert offered(manager, quote.number) >= {"SendQuote", "WithdrawQuote"}
+
+
+def test_the_page_of_a_draft_says_to_whom_it_will_go(application: Visitor):
+    quote, manager = offer(), application.enter("manager")
+    assert "To whom the draft goes" not in manager.get(at(quote.number)).text
+    quote.withdrawn()
+    with database.sessions().begin() as session:
+        staff = seller(session)
+        sending.revise_quote(session, staff, quote_id=quote.id)
+        people: list[Any] = [BEN, {**ANA, "role": RecipientRole.VIEWER}]
+        drafts.update_quote_draft(session, staff, quote_id=quote.id, recipients=people)
+    page = manager.get(at(quote.number)).text
+    goes = page.partition("To whom the draft goes")[2].partition("</section>")[0]
+    assert goes.index(BEN["email"]) < goes.index(ANA["email"])
+    assert goes.index("Signs") < goes.index("Reads")
 
 
 def test_a_withdrawn_quote_is_over(application: Visitor):

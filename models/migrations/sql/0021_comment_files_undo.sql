@@ -1,0 +1,3 @@
+-- Take away what 0021 made.
+
+ALTER TABLE quote_comments DROP COLUMN file_id;
