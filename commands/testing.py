@@ -18,6 +18,8 @@ from commands.progress import result, say
 
 OLDEST_SERVER: Final = 150_000
 NO_TEST_RAN: Final = 5
+WORKERS: Final = "3"
+"""One more than the cores we promise, because tests wait for servers, browsers and children."""
 CHECKS: Final = {
     "ruff": ("ruff", "check"),
     "format": ("ruff", "format", "--check"),
@@ -89,8 +91,8 @@ def _check(command: tuple[str, ...]) -> str | None:
 def _tests(title: str, arguments: list[str], *, may_be_empty: bool = False) -> Step:
     say(f"tests on the {title}")
     begun = time.monotonic()
-    # A module's fixtures are dear, and so it stays with one of the two as long as both are busy.
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments]
+    # A module's fixtures are dear, and so it stays with one worker as long as all are busy.
+    command = [sys.executable, "-m", "pytest", "-n", WORKERS, "--dist", "worksteal", *arguments]
     code = subprocess.run(command, check=False, cwd=settings.ROOT).returncode
     good = code == 0 or (may_be_empty and code == NO_TEST_RAN)
     verdict = "passed" if good else "failed"
