@@ -27,7 +27,7 @@ APPLICATIONS: Final = {
     "idiomatic": "bench.serving:idiomatic",
     "floor": "bench.serving:floor",
 }
-STARTING_SECONDS: Final = 60.0
+STARTING_SECONDS: Final = 180.0
 QUIET_SECONDS: Final = 120.0
 
 
