@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from auth.actors import Role
+from auth.actors import Actor, Role
 from auth.permissions import cell
+from auth.writing import may_change
 
 HERE: Final = Path(__file__).parent
 
@@ -48,7 +49,8 @@ class Page:
     """One page: NAME.graphql and NAME.html in its portal's folder, and where it is found.
 
     `folder` is another portal's, when both show the same.
-    `of` is the query that it is about: for roles that may not ask it, the page is not there.
+    `of` is the query that it is about: for roles that may not ask it, the page is not there;
+    `changes` is the type of record that it is there to change: nor is it for who changes none.
     `needs` is what must be there in the answer, `user` or `quotes.nodes.0`, else it is a 404.
     `then` is where a mutation by its operation's name leads: an address, into which values of the
     payload go (`/portal/account/users/{user.id}`), or a template that shows the payload at once;
@@ -72,6 +74,7 @@ class Page:
     longest_form: int = 65_536
     usual: str = ""
     of: str = ""
+    changes: str = ""
     folder: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     reads: Callable[[dict[str, str]], dict[str, str]] | None = None
@@ -81,6 +84,11 @@ class Page:
     def is_for(self, role: Role) -> bool:
         """Whether a role may ask what the page is about."""
         return not self.of or cell("Query", self.of, role).shown
+
+    def is_open_to(self, actor: Actor) -> bool:
+        """Whether it is there for somebody who visits the portal."""
+        changes = not self.changes or may_change(actor, self.changes)
+        return changes and self.is_for(actor.role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +137,10 @@ class Portal:
         own = self.renewal.partition("/{")[0] or self.home
         return f"{own}/{{rest:path}}"
 
-    def menu(self, which: str, role: Role | None = None) -> tuple[Page, ...]:
+    def menu(self, which: str, actor: Actor | None = None) -> tuple[Page, ...]:
         """The pages that every page links to: in the `main` menu, or in the visitor's `own`."""
-        return tuple(
-            page for page in self.pages if page.menu == which and page.is_for(role or self.role)
-        )
+        found = (page for page in self.pages if page.menu == which)
+        return tuple(page for page in found if actor is None or page.is_open_to(actor))
 
     def file_of(self, page: Page, file: str) -> str:
         """Where a file of a page is, as templates are named."""

@@ -59,7 +59,7 @@ class Site:
         request.state.actor = actor
         if actor.role not in self.portal.roles:
             raise Failed(Failure.ABSENT if self.portal.hidden else Failure.NOT_FOR_YOU)
-        if not page.is_for(actor.role):
+        if not page.is_open_to(actor):
             raise Failed(Failure.ABSENT)
         if (actor.role, page.name) not in self._documents:
             await to_thread.run_sync(self.prepare)

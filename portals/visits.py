@@ -6,6 +6,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 from starlette.requests import Request
@@ -14,6 +15,7 @@ from starlette.responses import Response
 from auth import forms
 from auth.actors import Actor
 from auth.sessions import session_of
+from auth.writing import may_change
 from portals import preferences
 from portals.asking import Api, Question
 from portals.documents import Documents, Operation
@@ -111,6 +113,7 @@ class Visit:
             done=self.portal.said_of(before),
             own_session=session_of(self.actor),
             at=self.at,
+            may_change=partial(may_change, self.actor),
             **found,
         )
         if before:

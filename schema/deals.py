@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from schema.partners import Partner
     from schema.pipelines import DealStage, LostReason, Pipeline
     from schema.products import Product
+    from schema.quotes import Quote
     from schema.tags import Tag
     from schema.tasks import Task
     from schema.teams import SalesTeam
@@ -102,6 +103,7 @@ class Deal:
     partner_parts: Connection[DealPartner] = to_many(
         "Which partners have a part in it, which, and how they share it."
     )
+    quotes: Connection[Quote] = to_many("What was offered for it.")
     orders: Connection[Order] = to_many("The orders that it led to.")
     stage_history: Connection[DealStageHistory] = to_many("Its stays in stages.", key="deal_id")
     activities: Connection[Activity] = to_many("What was or will be done for it.")

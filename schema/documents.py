@@ -49,7 +49,7 @@ class DocumentVersion:
 
 @entity(FileAssets, plural=None, order="-updated_at")
 class FileAsset:
-    """A file that was uploaded: a picture for a line or a signature, or what came with a wish."""
+    """A file that was uploaded: a picture, what came with a wish, or what proves something."""
 
     file_name: str = column("The name that it had.")
     media_type: str = column("What kind of file it is, as its content says.")

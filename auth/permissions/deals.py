@@ -32,6 +32,7 @@ Deal.owner                   r     rw      r       rw    -        -
 Deal.team                    r     r       r       r     -        -
 Deal.tags                    rw    rw      r       rw    -        -
 Deal.partnerParts            r     r       r       r     -        r
+Deal.quotes                  r     r       r       r     -        r
 Deal.orders                  r     r       r       r     -        -
 Deal.stageHistory            r     r       r       r     -        -
 Deal.activities              r     r       -       r     -        r

@@ -25,7 +25,7 @@ FileAsset.id                         r     r       r       r     r        r
 FileAsset.fileName                   r     r       r       r     r        r
 FileAsset.mediaType                  r     r       r       r     r        r
 FileAsset.size                       r     r       r       r     r        r
-FileAsset.sha256                     r     r       r       r     -        -
+FileAsset.sha256                     r     r       r       r     -        r
 FileAsset.createdAt                  r     r       r       r     r        r
 
 Query.document                       r     r       r       r     r        -

@@ -2,10 +2,10 @@
 
 TABLE = """
 #                                    agent manager finance admin customer partner
-QuoteVersion.id                      r     r       r       r     r        -
+QuoteVersion.id                      r     r       r       r     r        r
 QuoteVersion.quote                   r     r       r       r     r        -
-QuoteVersion.number                  r     r       r       r     r        -
-QuoteVersion.status                  r     r       r       r     r        -
+QuoteVersion.number                  r     r       r       r     r        r
+QuoteVersion.status                  r     r       r       r     r        r
 QuoteVersion.title                   r     r       r       r     r        -
 QuoteVersion.intro                   r     r       r       r     r        -
 QuoteVersion.notes                   r     r       r       r     r        -
@@ -17,21 +17,21 @@ QuoteVersion.taxMode                 r     r       r       r     r        -
 QuoteVersion.rounding                r     r       r       r     r        -
 QuoteVersion.discountKind            r     r       r       r     r        -
 QuoteVersion.discountValue           r     r       r       r     r        -
-QuoteVersion.validUntil              r     r       r       r     r        -
+QuoteVersion.validUntil              r     r       r       r     r        r
 QuoteVersion.timeZone                r     r       r       r     r        -
 QuoteVersion.expiresAt               r     r       r       r     r        -
 QuoteVersion.subtotal                r     r       r       r     r        -
 QuoteVersion.discountTotal           r     r       r       r     r        -
 QuoteVersion.taxTotal                r     r       r       r     r        -
-QuoteVersion.total                   r     r       r       r     r        -
+QuoteVersion.total                   r     r       r       r     r        r
 QuoteVersion.costTotal               -     r       r       r     -        -
 QuoteVersion.marginPercent           -     r       r       r     -        -
 QuoteVersion.ledger                  o     o       o       o     o        -
 QuoteVersion.content                 o     o       o       o     o        -
 QuoteVersion.contentHash             r     r       r       r     r        -
-QuoteVersion.sentAt                  r     r       r       r     r        -
-QuoteVersion.viewedAt                r     r       r       r     -        -
-QuoteVersion.decidedAt               r     r       r       r     r        -
+QuoteVersion.sentAt                  r     r       r       r     r        r
+QuoteVersion.viewedAt                r     r       r       r     -        r
+QuoteVersion.decidedAt               r     r       r       r     r        r
 QuoteVersion.declineReason           r     r       r       r     r        -
 QuoteVersion.declineNote             r     r       r       r     r        -
 QuoteVersion.purchaseOrderRef        r     r       r       r     r        -

@@ -1,20 +1,23 @@
-"""Who reads and writes which field of quotes; customers know nothing of deals and approvals."""
+"""Who reads and writes which field of quotes; customers know nothing of deals and approvals.
+
+Partners learn how quotes on their own deals stand, and nothing of what they say.
+"""
 
 TABLE = """
 #                                    agent manager finance admin customer partner
-Quote.id                             r     r       r       r     r        -
-Quote.number                         r     r       r       r     r        -
-Quote.title                          rw    rw      rw      rw    r        -
-Quote.status                         r     r       r       r     r        -
-Quote.validUntil                     rw    rw      rw      rw    r        -
-Quote.total                          r     r       r       r     r        -
-Quote.currency                       rw    rw      r       rw    r        -
+Quote.id                             r     r       r       r     r        r
+Quote.number                         r     r       r       r     r        r
+Quote.title                          rw    rw      rw      rw    r        r
+Quote.status                         r     r       r       r     r        r
+Quote.validUntil                     rw    rw      rw      rw    r        r
+Quote.total                          r     r       r       r     r        r
+Quote.currency                       rw    rw      r       rw    r        r
 Quote.language                       rw    rw      rw      rw    r        -
 Quote.customer                       rw    rw      r       rw    r        -
 Quote.contact                        rw    rw      rw      rw    -        -
-Quote.deal                           rw    rw      rw      rw    -        -
-Quote.version                        r     r       r       r     r        -
-Quote.versions                       r     r       r       r     r        -
+Quote.deal                           rw    rw      rw      rw    -        r
+Quote.version                        r     r       r       r     r        r
+Quote.versions                       r     r       r       r     r        r
 Quote.recipients                     rw    rw      rw      rw    r        -
 Quote.comments                       r     r       r       r     r        -
 Quote.orders                         r     r       r       r     r        -
@@ -24,10 +27,10 @@ Quote.team                           r     r       r       r     -        -
 Quote.events                         r     r       r       r     -        -
 Quote.revision                       r     r       r       r     -        -
 Quote.createdAt                      r     r       r       r     -        -
-Quote.updatedAt                      r     r       r       r     r        -
+Quote.updatedAt                      r     r       r       r     r        r
 
-Query.quote                          r     r       r       r     r        -
-Query.quotes                         r     r       r       r     r        -
+Query.quote                          r     r       r       r     r        r
+Query.quotes                         r     r       r       r     r        r
 
 Mutation.createQuote                 x     x       -       x     -        -
 Mutation.updateQuoteDraft            x     x       x       x     -        -

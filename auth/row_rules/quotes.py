@@ -1,4 +1,7 @@
-"""Which quotes a role sees: staff their teams', a company what was sent to it, a link its one."""
+"""Which quotes a role sees: staff their teams', a company what was sent to it, a link its one.
+
+A partner sees that quotes on the deals that it brought or sells itself were sent.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ from auth.row_rules.kinds import (
 )
 from models.approvals import ApprovalRequest, ApprovalStep
 from models.base import Visibility
+from models.deals import Deal, PartnerPart
 from models.quote_lines import QuoteLine
 from models.quote_threads import QuoteComment, QuoteViewEvent
 from models.quote_versions import QuoteVersion
@@ -32,6 +36,18 @@ def sent_to_company(row: Any, given: Given) -> ColumnElement[bool]:
     return and_(row.c.customer_id == given.company_id, row.c.shown_version_id.is_not(None))
 
 
+def sent_on_own_deal(row: Any, given: Given) -> ColumnElement[bool]:
+    """Let a partner see the quotes that were sent on its deals, brought by it or its to sell."""
+    deal = Deal.__table__.alias("quoted")
+    own = exists().where(
+        deal.c.id == row.c.deal_id,
+        deal.c.partner_id == given.company_id,
+        deal.c.partner_role.in_((PartnerPart.SOURCED, PartnerPart.RESALE)),
+        deal.c.deleted_at.is_(None),
+    )
+    return and_(own, row.c.shown_version_id.is_not(None))
+
+
 def of_link(row: Any, given: Given) -> ColumnElement[bool]:
     """Let the bearer of a link see the quote that it opens."""
     return and_(row.c.id == given.quote_id, row.c.shown_version_id.is_not(None))
@@ -41,6 +57,13 @@ def sent_version_of_company(row: Any, given: Given) -> ColumnElement[bool]:
     """Let a customer's user see the versions that were sent to his company."""
     quote = Quote.__table__.alias("offered")
     seen = exists().where(quote.c.id == row.c.quote_id, sent_to_company(quote, given))
+    return and_(row.c.content_hash.is_not(None), seen)
+
+
+def sent_version_on_own_deal(row: Any, given: Given) -> ColumnElement[bool]:
+    """Let a partner see the versions that were sent on its deals."""
+    quote = Quote.__table__.alias("followed")
+    seen = exists().where(quote.c.id == row.c.quote_id, sent_on_own_deal(quote, given))
     return and_(row.c.content_hash.is_not(None), seen)
 
 
@@ -87,10 +110,16 @@ WITH_VERSION: dict[Role, Rule] = {
     Role.LINK: Through("quote_version"),
 }
 RULES: Rules = {
-    Quote: {**OWNED, Role.CUSTOMER: sent_to_company, Role.LINK: of_link},
+    Quote: {
+        **OWNED,
+        Role.CUSTOMER: sent_to_company,
+        Role.PARTNER: sent_on_own_deal,
+        Role.LINK: of_link,
+    },
     QuoteVersion: {
         **for_staff(Through("quote")),
         Role.CUSTOMER: sent_version_of_company,
+        Role.PARTNER: sent_version_on_own_deal,
         Role.LINK: sent_version_of_link,
     },
     QuoteLine: WITH_VERSION,

@@ -8,11 +8,13 @@ from auth.actors import Role
 from portals.answering import answering
 from portals.pages import Page, Portal, Welcome, said
 from portals.partner.developing import chosen_rights, keys_view, send_contract
+from portals.partner.funding import FUND_PAGES
 from portals.partner.home import home_view, soon
 from portals.partner.learning import TRAINING_PAGES
 from portals.partner.library import LIBRARY_PAGES
 from portals.partner.listing import LEADS, PIPELINE, of_tab, with_tabs
 from portals.partner.money_pages import MONEY_PAGES
+from portals.partner.offering import QUOTE_PAGES
 from portals.partner.registration_pages import DEAL_PAGES
 from portals.people import own_pages, people_pages
 
@@ -88,7 +90,9 @@ PORTAL: Final = Portal(
                 "ReportLeadProgress": said("Your report is kept."),
             },
         ),
+        *QUOTE_PAGES,
         *MONEY_PAGES,
+        *FUND_PAGES,
         *LIBRARY_PAGES,
         *TRAINING_PAGES,
         Page(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from auth.writing import may_change
 from portals.answering import Tab, listing, one_of, tab_of
 from portals.formats import deadline, moment
 from portals.pages import said
@@ -43,18 +44,19 @@ def list_view(visit: Visit, _: Row) -> dict[str, Any]:
     return listing(visit, TABS)
 
 
-def follow_view(_: Visit, found: Row) -> dict[str, Any]:
+def follow_view(visit: Visit, found: Row) -> dict[str, Any]:
     """What the page of one registration is given: its steps, and what may be done with it."""
     one = found["dealRegistrations"]["nodes"][0]
     now = found["apiInfo"]["serverTime"]
     protected = one["status"] in PROTECTED and bool(one["protectedUntil"])
+    may = may_change(visit.actor, "DealRegistration")
     return {
         "registration": one,
         "steps": steps_of(one),
         "protected": protected,
-        "may_extend": one["status"] == "APPROVED" and not one["extendedAt"],
-        "may_withdraw": one["status"] in WITHDRAWABLE,
-        "may_appeal": one["status"] == "REJECTED" and not one["appealedAt"],
+        "may_extend": may and one["status"] == "APPROVED" and not one["extendedAt"],
+        "may_withdraw": may and one["status"] in WITHDRAWABLE,
+        "may_appeal": may and one["status"] == "REJECTED" and not one["appealedAt"],
         "fresh": bool(one["submittedAt"]) and _age(one["submittedAt"], now) < timedelta(minutes=5),
     }
 

@@ -84,6 +84,7 @@ MONEY_PAGES: Final = (
         f"{PAYOUTS}/method",
         said("Bank account"),
         parent="money/payouts",
+        changes="PayoutMethod",
         then={"RequestPayoutMethod": PAYOUTS},
         done={
             "RequestPayoutMethod": said(

@@ -14,8 +14,13 @@ from portals.partner.registering import form_view, hint, register
 DEALS: Final = "/partner/deals"
 DEAL: Final = f"{DEALS}/{{number}}"
 FOLLOWED: Final = f"{DEALS}/{{registration.number}}"
+CHANGED: Final = "DealRegistration"
 _act = partial(
-    Page, parent="deals/registration", needs="dealRegistrations.nodes.0", view=follow_view
+    Page,
+    parent="deals/registration",
+    changes=CHANGED,
+    needs="dealRegistrations.nodes.0",
+    view=follow_view,
 )
 
 DEAL_PAGES: Final = (
@@ -34,6 +39,7 @@ DEAL_PAGES: Final = (
         f"{DEALS}/new",
         said("Register a deal"),
         parent="deals/registrations",
+        changes=CHANGED,
         view=form_view,
         answer=register,
         usual="RegisterDeal",
@@ -53,6 +59,7 @@ DEAL_PAGES: Final = (
         f"{DEALS}/hint",
         said("Register a deal"),
         parent="deals/registrations",
+        changes=CHANGED,
         answer=hint,
     ),
     Page(

@@ -13,6 +13,7 @@ from portals.staff.mails import Letters, framing, looked_for, mails_view, showin
 from portals.staff.ordering import delivered_now, order_view, orders_asked, orders_view
 from portals.staff.partner_pages import PARTNER_PAGES
 from portals.staff.previews import Previews, on_screen, preview_view, previewing, printed
+from portals.staff.programme import PROGRAMME_PAGES
 from portals.staff.quoting import (
     comparison_view,
     quote_view,
@@ -48,6 +49,7 @@ def staff_portal(letters: Letters, previews: Previews) -> Portal:
             *_previews(previews),
             *APPROVALS,
             *PARTNER_PAGES,
+            *PROGRAMME_PAGES,
             MAILS,
             *_mail(letters),
         ),
