@@ -85,10 +85,14 @@ class Visit:
         """What the forms of the page prove themselves with: by session, cookie or link."""
         return forms.form_token(self.request, self._seed, self.page.name)
 
+    def token_of(self, page: str) -> str:
+        """The same for what it sends to another page, by name."""
+        return forms.form_token(self.request, self._seed, page)
+
     @property
     def upload_token(self) -> str:
         """The same for the files that it sends to an address of their own."""
-        return forms.form_token(self.request, self._seed, UPLOAD)
+        return self.token_of(UPLOAD)
 
     @property
     def _seed(self) -> str | None:
@@ -113,6 +117,7 @@ class Visit:
             done=self.portal.said_of(before),
             own_session=session_of(self.actor),
             at=self.at,
+            token_of=self.token_of,
             may_change=partial(may_change, self.actor),
             **found,
         )

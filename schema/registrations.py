@@ -11,7 +11,14 @@ from models.deals import Deal as Deals
 from models.deals import DealStatus
 from models.registrations import PROTECTED, RegistrationProduct, RegistrationStatus
 from models.registrations import DealRegistration as Registrations
-from resolvers.registrations import appealing, deciding, extending, merging, registering
+from resolvers.registrations import (
+    appealing,
+    deciding,
+    expecting,
+    extending,
+    merging,
+    registering,
+)
 from schema.entities import embedded_type, entity
 from schema.fields import column, computed, embedded, money, to_many, to_one
 from schema.mutating import mutations
@@ -142,6 +149,7 @@ mutations(
     registering.submit_registration,
     registering.answer_registration,
     registering.withdraw_registration,
+    expecting.estimate_commission,
     deciding.review_registration,
     deciding.return_registration,
     deciding.approve_registration,

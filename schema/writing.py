@@ -129,7 +129,9 @@ class Writer:
             if kind == "record":
                 parts.append(read.get(key) or orjson.dumps(key) + b":null")
             else:
-                parts.append(orjson.dumps(key) + b":" + orjson.dumps(_plain(kind, shown, done)))
+                parts.append(
+                    orjson.dumps(key) + b":" + orjson.dumps(_plain(kind, shown, done), default=str)
+                )
         return b"{" + b",".join(parts) + b"}"
 
 

@@ -79,6 +79,7 @@ Mutation.submitRegistration            -     -       -       -     -        x
 Mutation.answerRegistration            -     -       -       -     -        x
 Mutation.withdrawRegistration          -     -       -       -     -        x
 Mutation.appealRegistration            -     -       -       -     -        x
+Mutation.estimateCommission            -     -       -       -     -        x
 Mutation.extendRegistration            -     x       -       x     -        x
 Mutation.declineExtension              -     x       -       x     -        -
 Mutation.reviewRegistration            -     x       -       x     -        -

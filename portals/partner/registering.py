@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -10,10 +9,7 @@ from starlette.responses import Response
 
 from portals.doing import Sent, attempt, onward, received
 from portals.posting import KEY
-from portals.readers import gettext, reader
-from portals.rendering import guarded
-from portals.visits import Visit, reader_of
-from portals.wording import word
+from portals.visits import Visit
 
 Row = Mapping[str, Any]
 CURRENCIES: Final = ("EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "INR", "AED", "JPY")
@@ -63,30 +59,7 @@ async def register(visit: Visit) -> Response:
     return onward(visit, sent.operation, payload)
 
 
-async def hint(visit: Visit) -> Response:
-    """The partner's own registrations of a customer that is being typed, as lines of text.
-
-    What others have is neither asked nor told: the sentence about them on the page never changes.
-    """
-    asked = {name: visit.request.query_params.get(name, "").strip() for name in ("name", "domain")}
-    nodes = (await visit.read())["dealRegistrations"]["nodes"] if any(asked.values()) else []
-    before = reader.set(reader_of(visit.request, visit.actor))
-    try:
-        told = "".join(_line(one) for one in nodes)
-    finally:
-        reader.reset(before)
-    return guarded(Response(told, media_type="text/html; charset=utf-8"))
-
-
 def _saved_first(visit: Visit, sent: Sent) -> Sent:
     """The same form as the correction of its draft, which needs no key of its own."""
     fields = {name: value for name, value in sent.fields.items() if name != KEY}
     return Sent(visit.documents.mutations[SAVE], fields, sent.form)
-
-
-def _line(one: Row) -> str:
-    told = gettext("You have registered it as %(number)s: %(status)s") % {
-        "number": one["number"],
-        "status": word(one["status"], "RegistrationStatus"),
-    }
-    return f'<li><a href="/partner/deals/{one["number"]}">{html.escape(told)}</a></li>'

@@ -9,7 +9,8 @@ from portals.answering import answering
 from portals.pages import Page, said
 from portals.partner.exporting import send_registrations
 from portals.partner.following import asked_for, follow_view, list_view
-from portals.partner.registering import form_view, hint, register
+from portals.partner.meanwhile import expect, hint, keep_draft
+from portals.partner.registering import form_view, register
 
 DEALS: Final = "/partner/deals"
 DEAL: Final = f"{DEALS}/{{number}}"
@@ -61,6 +62,22 @@ DEAL_PAGES: Final = (
         parent="deals/registrations",
         changes=CHANGED,
         answer=hint,
+    ),
+    Page(
+        "deals/estimate",
+        f"{DEALS}/estimate",
+        said("Estimated commission"),
+        parent="deals/registrations",
+        changes=CHANGED,
+        answer=expect,
+    ),
+    Page(
+        "deals/draft",
+        f"{DEALS}/draft",
+        said("Register a deal"),
+        parent="deals/registrations",
+        changes=CHANGED,
+        answer=keep_draft,
     ),
     Page(
         "deals/export",

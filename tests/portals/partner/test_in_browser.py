@@ -28,7 +28,7 @@ from tests.api import PEOPLE
 from tests.portals.browsing import Watched, judged_in_every_look
 from tests.portals.quotes.offering import Offer, offer, seller
 
-FILES: Final = ("/hint", "/export", "/schema")
+FILES: Final = ("/hint", "/export", "/schema", "/estimate", "/draft")
 PLAIN: Final = tuple(
     page.path for page in PORTAL.pages if "{" not in page.path and not page.path.endswith(FILES)
 )
@@ -94,6 +94,31 @@ def test_a_page_fits_the_smallest_phone_even_in_long_words(
     page = context.new_page()
     page.goto(address + path)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    context.close()
+
+
+def test_what_is_typed_keeps_itself_and_says_what_it_would_earn(address: str, browser: Browser):
+    context = browser.new_context()
+    enter(context, address, "pia")
+    watched = Watched(context.new_page(), address)
+    page = watched.page
+    page.goto(f"{address}/partner/deals/new")
+    page.get_by_label("Company", exact=True).fill("Weingut am Hang")
+    page.get_by_label("Expected value").fill("20000")
+    expect(page.locator("#estimate")).to_contain_text("€")
+    expect(page.locator("#kept")).to_have_text("Your draft is kept.")
+    number = NUMBER.search(page.url)
+    assert number is not None
+    page.reload()
+    expect(page.get_by_label("Company", exact=True)).to_have_value("Weingut am Hang")
+    page.get_by_label("Country").select_option("AT")
+    page.get_by_label("Whom do you talk to?").fill(SOFIE["name"])
+    page.get_by_label("Email address").fill(SOFIE["email"])
+    page.get_by_label("Expected decision").fill("2027-06-30")
+    page.get_by_role("button", name="Submit registration").click()
+    expect(page.locator("[data-verdict=FREE]")).to_be_visible()
+    assert page.url.endswith(number[0])
+    assert watched.complaints == []
     context.close()
 
 

@@ -18,7 +18,8 @@ from tests.api import PEOPLE
 from tests.portals.visiting import Visitor, heading
 
 LARGEST = 60_000
-FILES = ["/partner/developers/schema", "/partner/deals/hint", "/partner/deals/export"]
+TYPED = ["/partner/deals/estimate", "/partner/deals/draft"]
+FILES = ["/partner/developers/schema", "/partner/deals/hint", "/partner/deals/export", *TYPED]
 PLAIN = [one.path for one in PORTAL.pages if "{" not in one.path and one.path not in FILES]
 DOOR = ["/partner/login", "/partner/reset"]
 PASSWORD = "seven swans a-swimming"
