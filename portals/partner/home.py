@@ -7,17 +7,23 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from portals.partner.following import SOON
+from portals.partner.learning import SOON as EXPIRING
 from portals.readers import gettext
 from portals.visits import Visit
 
 Row = Mapping[str, Any]
-WAITING: Final = ("offered", "given", "asked", "ending", "tasks")
+WAITING: Final = ("offered", "given", "asked", "ending", "expiring", "issued", "tasks")
 
 
 def soon(_: Visit) -> dict[str, Any]:
-    """Until when a protection that ends is told: within two weeks."""
+    """From when to when something is told: statements of two weeks, protections that end."""
     now = datetime.now(UTC)
-    return {"now": now.isoformat(), "soon": (now + SOON).isoformat()}
+    return {
+        "now": now.isoformat(),
+        "soon": (now + SOON).isoformat(),
+        "before": (now - SOON).isoformat(),
+        "later": (now.date() + EXPIRING).isoformat(),
+    }
 
 
 def home_view(_: Visit, found: Row) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Final
 
 from portals.answering import answering
 from portals.pages import Page, said
+from portals.partner.calendars import send_payouts
 from portals.partner.earning import (
     asked_for,
     ledger_view,
@@ -78,6 +79,13 @@ MONEY_PAGES: Final = (
             "ReleasePayoutMethod": said("The account is released: payouts go there from now on."),
             "RejectPayoutMethod": said("The account is refused; the former one stays."),
         },
+    ),
+    Page(
+        "money/calendar",
+        f"{PAYOUTS}/calendar",
+        said("Calendar file"),
+        parent="money/payouts",
+        answer=send_payouts,
     ),
     Page(
         "money/method",

@@ -7,6 +7,7 @@ from typing import Final
 
 from portals.answering import answering
 from portals.pages import Page, said
+from portals.partner.calendars import send_protection
 from portals.partner.exporting import send_registrations
 from portals.partner.following import asked_for, follow_view, list_view
 from portals.partner.meanwhile import expect, hint, keep_draft
@@ -97,6 +98,14 @@ DEAL_PAGES: Final = (
             "AnswerRegistration": said("Your answer is with the reviewer."),
             "SubmitRegistration": said("It is registered. The receipt stands below."),
         },
+    ),
+    Page(
+        "deals/calendar",
+        f"{DEAL}/calendar",
+        said("Calendar file"),
+        parent="deals/registration",
+        needs="dealRegistrations.nodes.0",
+        answer=send_protection,
     ),
     _act(
         "deals/extend",

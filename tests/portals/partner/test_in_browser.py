@@ -8,18 +8,23 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Final
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 
 from auth import cookies, sessions
 from models import database
 from models.deals import Deal
 from models.identities import User
+from models.ids import public_id
+from models.market_funds import MarketingFundRequest
 from models.money import Money
 from models.orders import Order
+from models.quotes import Quote
 from models.registrations import DealRegistration
+from models.training import Course
 from portals import preferences
 from portals.languages import PSEUDO
 from portals.partner import PORTAL
@@ -28,7 +33,7 @@ from tests.api import PEOPLE
 from tests.portals.browsing import Watched, judged_in_every_look
 from tests.portals.quotes.offering import Offer, offer, seller
 
-FILES: Final = ("/hint", "/export", "/schema", "/estimate", "/draft")
+FILES: Final = ("/hint", "/export", "/schema", "/estimate", "/draft", "/calendar")
 PLAIN: Final = tuple(
     page.path for page in PORTAL.pages if "{" not in page.path and not page.path.endswith(FILES)
 )
@@ -62,7 +67,22 @@ def records() -> list[str]:
     with database.sessions()() as session:
         wanted = select(DealRegistration).order_by(DealRegistration.number)
         numbers = [one.number for one in session.scalars(wanted) if one.status != "DRAFT"]
-    return [f"/partner/deals/{numbers[0]}"] if numbers else []
+        quotes = session.scalars(select(Quote.number).where(Quote.deal_id.in_(_brought()))).all()
+        course = session.scalars(select(Course).where(Course.tier_id.is_(None))).first()
+        fund = session.scalars(select(MarketingFundRequest)).first()
+    found = [f"/partner/deals/{one}" for one in numbers[:1]]
+    found += [f"/partner/quotes/{one}" for one in quotes[:1]]
+    if course:
+        at = f"/partner/training/{public_id(Course.__prefix__, course.id)}"
+        found += [at, f"{at}/pages/1", f"{at}/quiz"]
+    if fund:
+        found.append(f"/partner/funds/{public_id(MarketingFundRequest.__prefix__, fund.id)}")
+    return found
+
+
+def _brought() -> Select[UUID]:
+    partner = select(User.partner_id).where(User.email == PEOPLE["pia"]).scalar_subquery()
+    return select(Deal.id).where(Deal.partner_id == partner)
 
 
 @pytest.mark.npm

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from models import database
+from models import clock, database
 from models.certifications import Certification
 from models.identities import PartnerRole
 from models.training import Course, Enrolment, QuizQuestion
@@ -135,3 +136,13 @@ def test_reading_a_page_again_takes_nothing_back(pia: Visitor):
             select(Enrolment.pages_read).join(Course, Course.id == Enrolment.course_id)
         ).all()
     assert max(read) == 3
+
+
+def test_home_says_when_a_certificate_ends(pia: Visitor):
+    assert "The certificate “" not in pia.get("/partner").text
+    with database.sessions().begin() as session:
+        soon = clock.today() + timedelta(days=10)
+        session.execute(update(Certification).values(expires_on=soon))
+    page = pia.get("/partner")
+    assert f"The certificate “{TILLS}” ends." in page.text
+    assert "Ends soon" in pia.get(CERTIFICATES).text
