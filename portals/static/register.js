@@ -62,7 +62,7 @@ const keep = later(() => {
 form.addEventListener("input", (event) => {
   const name = event.target.name;
   if (name === "endCustomerName" || name === "endCustomerDomain") look();
-  if (name.startsWith("amount.") || name.startsWith("productIds.")) weigh();
+  if (name === "country" || name.startsWith("amount.") || name.startsWith("productIds.")) weigh();
   keep();
 });
 form.addEventListener("submit", async (event) => {

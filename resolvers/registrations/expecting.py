@@ -35,6 +35,7 @@ def estimate_commission(
     *,
     amount: Money,
     product_ids: list[ProductId] | None = None,
+    country: str | None = None,
 ) -> Expectation:
     """Say what today's rules would give on a deal that your company brings; it is no promise.
 
@@ -55,5 +56,6 @@ def estimate_commission(
         product_ids=[one.id for one in products],
         amount=amount,
         at=at,
+        country=country,
     )
     return Expectation(expected.amount if expected else None, amount.currency)

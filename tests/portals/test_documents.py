@@ -26,6 +26,11 @@ FILES = {
     "money/statement_csv",
     "deals/hint",
     "deals/export",
+    "deals/estimate",
+    "deals/draft",
+    "deals/calendar",
+    "money/calendar",
+    "funds/proof",
 }
 PAGES = [
     pytest.param(portal, page, id=f"{portal.name}-{page.name}")
@@ -37,7 +42,7 @@ PAGES = [
 @pytest.mark.parametrize(("portal", "page"), PAGES)
 def test_what_a_page_asks_is_in_the_schema_of_its_visitors(portal: Portal, page: Page):
     found = documents(portal, page, schema_of(portal.role))
-    assert found.query is not None
+    assert found.query is not None or found.mutations
     assert set(page.then) | set(page.done) <= set(found.mutations)
 
 
