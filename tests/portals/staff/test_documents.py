@@ -16,7 +16,14 @@ from portals.rights import marked, within
 from schema.build import schema_of
 from tests.portals.staff.preparing import PORTAL
 
-FILES = {"quotes/paper", "quotes/screen", "quotes/printed", "outbox/letter", "partners/proof"}
+FILES = {
+    "quotes/paper",
+    "quotes/screen",
+    "quotes/printed",
+    "outbox/letter",
+    "quotes/attachment",
+    "partners/proof",
+}
 PAGES = [pytest.param(page, id=page.name) for page in PORTAL.pages]
 
 
