@@ -9,6 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 NAMES = [
+    "APPLICATIONS_OF_ORIGIN",
     "CHANGED_FIELDS",
     "CLAIMS",
     "CURRENT_ACCESS",
@@ -33,6 +34,7 @@ NAMES = [
     "SIGNERS_OF_QUOTE",
     "SIGNING_RULES",
     "SOLD_BY_DEAL",
+    "TERRITORIES",
     "TIER_OF_PARTNER",
 ]
 

@@ -6,9 +6,7 @@ import settings
 
 
 @pytest.fixture(autouse=True)
-def read_again(monkeypatch: pytest.MonkeyPatch):
-    for name in ("CRM_COST_LIMIT_STAFF", "CRM_COST_LIMIT_OUTSIDERS"):
-        monkeypatch.delenv(name, raising=False)  # the leak tests of this process set them
+def read_again():
     settings.get.cache_clear()
     yield
     settings.get.cache_clear()

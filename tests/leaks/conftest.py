@@ -64,7 +64,7 @@ class Marked:
         return told
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def marked(server: Databases, worker: str) -> Iterator[Marked]:
     configured = contextmanager(conftest._configured)
     with server.clone(server.peopled(), worker) as url, configured(url):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
@@ -15,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import Select, select, update
 
 from auth import cookies, sessions
-from models import database
+from models import clock, database
 from models.deals import Deal
 from models.identities import User
 from models.ids import public_id
@@ -29,6 +28,7 @@ from portals import preferences
 from portals.languages import PSEUDO
 from portals.partner import PORTAL
 from resolvers import invoices, payments
+from resolvers.pricing import the_organisation
 from tests.api import PEOPLE
 from tests.portals.browsing import Watched, judged_in_every_look
 from tests.portals.quotes.offering import Offer, offer, seller
@@ -203,10 +203,12 @@ def pay(quote: Offer) -> None:
 
 
 def close(page: Page, address: str) -> None:
-    """Finance closes the running period."""
+    """Finance closes the running period, through the day that it is at the seller's."""
+    with database.sessions()() as session:
+        today = clock.today(the_organisation(session).time_zone)
     page.goto(f"{address}/app/statements")
     page.get_by_label("Partner").select_option(label="Northstar Retail Systems d.o.o.")
-    page.get_by_label("Through").fill(date.today().isoformat())  # noqa: DTZ011 - as a person does
+    page.get_by_label("Through").fill(today.isoformat())
     page.get_by_role("button", name="Close and issue").click()
     expect(page.get_by_text("The period is closed")).to_be_visible()
 

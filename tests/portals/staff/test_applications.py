@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from auth import throttle
 from models import database
 from models.identities import PartnerRole, User
 from models.ids import public_id
@@ -20,8 +19,9 @@ QUEUE = "/app/applications"
 
 
 def applied(application: Visitor, company: str) -> str:
-    """Somebody applies; the page on which it is decided."""
-    throttle.forget_attempts()
+    """Somebody applies, from an address of which nobody did before; where it is decided."""
+    with database.sessions().begin() as session:
+        session.execute(text("UPDATE partner_applications SET origin = NULL"))
     mail = f"{company.split(maxsplit=1)[0].lower()}@applied.test"
     told = TOLD | {"companyName": company, "email": mail, "message": "Eighty shops in Porto."}
     assert application.enter("").send(APPLY, "ApplyAsPartner", **told).status_code == 200
