@@ -10,12 +10,11 @@ from sqlalchemy import URL, select
 from auth.actors import SYSTEM, anybody
 from auth.binding import bind
 from jobs import reactions
-from jobs.draining import drain
 from models import database, events
-from models.mails import EmailMessage
 from models.partner_applications import PartnerApplication
 from models.partners import PartnerKind
 from resolvers import partner_applications
+from tests.jobs.posting import mails
 
 TOLD: dict[str, Any] = {
     "company_name": "Lighthouse Lda",
@@ -30,14 +29,6 @@ TOLD: dict[str, Any] = {
 @pytest.fixture(autouse=True)
 def _followed(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(events, "reactions", dict(reactions.FOLLOWING))
-
-
-def mails(kind: str) -> list[EmailMessage]:
-    """The mails of a kind, in their order."""
-    drain(database.sessions())
-    with database.sessions()() as session:
-        found = select(EmailMessage).where(EmailMessage.kind == kind).order_by(EmailMessage.id)
-        return list(session.scalars(found))
 
 
 def apply(**changes: Any) -> None:

@@ -13,18 +13,17 @@ from sqlalchemy import select
 from auth.actors import SYSTEM
 from auth.binding import bind
 from jobs import reactions
-from jobs.draining import drain
 from models import clock, database, events
 from models.certifications import Certification
 from models.commission_ledger import CommissionEntry
 from models.identities import PartnerRole
-from models.mails import EmailMessage
 from models.money import Money
 from models.registrations import DealRegistration, RejectionReason
 from resolvers import market_funds
 from resolvers.certifications import remind_of_certificates
 from resolvers.commissions.approving import tell_of_approved
 from resolvers.registrations import appealing, deciding, extending
+from tests.jobs.posting import mails
 from tests.models import made
 from tests.resolvers.commissions.trade import Trade
 from tests.resolvers.people import acts
@@ -36,14 +35,6 @@ PIA, ADMIN = "pia@northstar.test", "admin@trustcart.test"
 @pytest.fixture(autouse=True)
 def _followed(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(events, "reactions", dict(reactions.FOLLOWING))
-
-
-def mails(kind: str) -> list[EmailMessage]:
-    """The mails of a kind, in their order."""
-    drain(database.sessions())
-    with database.sessions()() as session:
-        found = select(EmailMessage).where(EmailMessage.kind == kind).order_by(EmailMessage.id)
-        return list(session.scalars(found))
 
 
 def done(who: str, act: Any, **how: Any) -> Any:

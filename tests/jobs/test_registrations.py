@@ -7,18 +7,17 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import URL, select
+from sqlalchemy import URL
 
 from auth.actors import SYSTEM
 from auth.binding import bind
 from jobs import reactions
-from jobs.draining import drain
 from models import clock, database, events
-from models.mails import EmailMessage
 from models.registrations import DealRegistration, RejectionReason
 from resolvers.lead_distributions import distribute_lead
 from resolvers.registrations import deciding, extending
 from resolvers.registrations.reminding import remind_of_protection
+from tests.jobs.posting import mails
 from tests.resolvers.people import acts
 from tests.resolvers.registrations.registered import registered
 from tests.world import identity
@@ -30,14 +29,6 @@ PIA, MANAGER, ADMIN = "pia@northstar.test", "manager@trustcart.test", "admin@tru
 def _followed(clean_world: URL, monkeypatch: pytest.MonkeyPatch):
     assert clean_world
     monkeypatch.setattr(events, "reactions", dict(reactions.FOLLOWING))
-
-
-def mails(kind: str) -> list[EmailMessage]:
-    """The mails of a kind, in their order."""
-    drain(database.sessions())
-    with database.sessions()() as session:
-        found = select(EmailMessage).where(EmailMessage.kind == kind).order_by(EmailMessage.id)
-        return list(session.scalars(found))
 
 
 def submitted() -> UUID:
